@@ -1,0 +1,1 @@
+"""Everything that knows a search engine: documents, segmentation, query understanding, engines, sync."""

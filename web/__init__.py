@@ -1,0 +1,1 @@
+"""FastAPI: pages and JSON API. Parse, call, render; read-only."""
