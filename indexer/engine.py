@@ -3,13 +3,20 @@
 SearchError
 ├── SearchUnavailable   the engine cannot be asked now; worth trying again
 └── IndexUnusable       the index is missing, broken or of another format; ``kb index`` makes it anew
+
+Three indexes: ``facts`` (a document a fact), ``replies`` (a document a section of a letter) and ``sources`` (whole
+archived replies and policy documents, by id only: they have no terms and are never searched).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-IndexName = Literal["facts", "replies"]
+IndexName = Literal["facts", "replies", "sources"]
+
+# The fields of ``Document.filters``; all may be filtered by, preferred and counted.
+# region is the unique name a document is about; within is region and everything above it (see indexer.documents).
+FILTERS = ("kind", "topic", "region", "within", "year", "organ", "source")
 
 
 class SearchError(Exception):
@@ -26,23 +33,25 @@ class IndexUnusable(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What an engine stores. ``id`` is ASCII (a hash of ``key``); ``key`` is the content id, with #anchor for a section.
+    """What an engine stores. ``id`` is ASCII (a hash of index and key); ``key`` is the content id, with #anchor for a section.
 
     ``terms`` decide what matches: every vocabulary word that occurs in title, aliases, conditions, indicators, plus all
     2-grams, plus whole numbers, plus pinyin terms (prefixed ``~``). ``filters`` are the filterable, facetable values;
-    ``order`` is a static number, higher first among equals. ``payload`` is JSON that comes back untouched.
+    ``order`` is a static number, higher first among equals. ``payload`` is what ranking reads of every candidate: small
+    JSON that comes back untouched. ``record`` is the whole model as JSON, for the few that are shown (``get``).
     ``digest`` is the content hash by which incremental indexing knows what changed.
     """
 
     id: str
     key: str
     terms: tuple[str, ...]
-    filters: Mapping[str, tuple[str, ...]]  # kind, topic, region, year, organ
+    filters: Mapping[str, tuple[str, ...]]  # of FILTERS
     exact: tuple[str, ...]  # normalised title and aliases, for the candidates' order
-    text: str  # words for the engine's own score, segmented, parted by spaces
+    text: str  # further terms, parted by spaces, that only optional terms look at (the words of prose and quotes)
     order: int
     payload: bytes
     digest: str
+    record: bytes = b""
 
 
 # A group is alternatives (equivalents); an alternative is terms that must all be present; all groups must match.
@@ -52,7 +61,13 @@ Group = tuple[Alternative, ...]
 
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
-    """What an engine is asked: filters AND groups decide, ``optional`` terms, ``exact`` and ``prefer`` only order."""
+    """What an engine is asked: filters AND groups decide, ``optional`` terms, ``exact`` and ``prefer`` only order.
+
+    The order of the candidates is the same in every engine: documents that meet ``prefer`` first (an earlier field of it
+    above a later one), then those of which ``exact`` names the title or an alias, then by the sum of the optional terms
+    they hold (two points among ``terms``, one in ``text``), then by ``order``, then by key.
+    ``facets`` are counted over the whole match, exactly; each brings its ``facet_limit`` most frequent values.
+    """
 
     index: IndexName
     groups: tuple[Group, ...] = ()
@@ -63,11 +78,12 @@ class EngineQuery:
     limit: int = 100
     offset: int = 0
     facets: tuple[str, ...] = ()
+    facet_limit: int = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document that matches, with the engine's own score."""
+    """A document that matches, with the engine's own score; ``payload`` is ``Document.payload``."""
 
     key: str
     payload: bytes
@@ -94,12 +110,13 @@ class Engine(Protocol):
     async def search(self, query: EngineQuery) -> Retrieved: ...
 
     async def together(self, query: EngineQuery) -> tuple[tuple[bool, ...], ...]:
-        """Which of the groups occur together: the distinct patterns of groups met, best first, over the filtered
-        documents that meet at least one. One look, so that the largest set of groups that can be met is found."""
+        """Which of the groups occur together, over the filtered documents that meet at least one of them: the distinct
+        largest patterns of groups met (none is part of another), most groups first, then by the earlier groups. One look,
+        so that the largest set of groups that can be met is found."""
         ...
 
     async def get(self, index: IndexName, keys: Sequence[str]) -> Mapping[str, bytes]:
-        """Payloads by key; keys not in the index are left out."""
+        """Records (``Document.record``) by key; keys not in the index are left out."""
         ...
 
     async def digests(self, index: IndexName) -> Mapping[str, str]:
@@ -107,7 +124,7 @@ class Engine(Protocol):
         ...
 
     async def meta(self) -> Mapping[str, str]:
-        """What the live index says of itself: build id, format, vocabulary digest, content commit, home region, counts."""
+        """What the live index says of itself; the keys are listed in ``indexer.sync``, and each engine adds ``build``."""
         ...
 
     async def replace_all(self, documents: Mapping[IndexName, Iterable[Document]], meta: Mapping[str, str]) -> None:
@@ -120,7 +137,7 @@ class Engine(Protocol):
         removed: Mapping[IndexName, Sequence[str]],
         meta: Mapping[str, str],
     ) -> None:
-        """Change single documents of the live index, all at once."""
+        """Change single documents of the live index, all at once; ``meta`` replaces what it said before."""
         ...
 
     async def health(self) -> None:
