@@ -18,7 +18,7 @@ PLACEHOLDERS: dict[Personal, str] = {
 }
 
 # Digits may be full-width and parted by single spaces or dashes, as tables and OCR have them.
-_MOBILE = re.compile(r"(?<![\d.．])(?:\+?86[- ]?)?1[- ]?[3-9]\d(?:[-— ]?\d){8}(?![\d元万亿人户%％])")
+_MOBILE = re.compile(r"(?<![\d.．])(?:\+?86[- ]?)?1[- ]?[3-9]\d(?:[-— ]?\d){8}(?![\d元万亿余多人户%％])")
 _ID = re.compile(
     r"(?<![\d.])[1-9]\d{5}[- ]?(?:18|19|20)\d\d[- ]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[- ]?\d{3}[\dXxＸｘ](?![\d])"
 )
@@ -26,6 +26,9 @@ _CARD = re.compile(r"(?<![\d.])\d{4}(?:[- ]?\d{4}){3}(?:[- ]?\d{1,3})?(?![\d元�
 _ADDRESS = re.compile(
     r"(?:家庭(?:详细)?(?:住址|地址)|(?:现)?居?住址|居住地址|户籍地址)[ ]*[:：\t][ \t]*(?P<value>[^\n\t，。；]+)"
 )
+
+
+_NARROW = str.maketrans("０１２３４５６７８９＋－", "0123456789+-")  # one to one, so that places stay
 
 
 class Found(NamedTuple):
@@ -62,6 +65,7 @@ def _overlaps(found: list[Found], start: int, end: int) -> bool:
 def find_personal_data(text: str) -> tuple[Found, ...]:
     """All personal data of a text, in order; an 18-digit number is an ID before it is a card."""
     found: list[Found] = []
+    text = text.translate(_NARROW)
     for kind, pattern, valid in _PATTERNS:
         for match in pattern.finditer(text):
             if valid(match[0]) and not _overlaps(found, *match.span()):

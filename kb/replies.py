@@ -30,8 +30,9 @@ _DEPARTMENT = re.compile(
     r"(?:人民政府|民政|医疗保障|医保|人力资源|人社|残疾人|教育|住房|住建|退役|卫生|卫健|财政|发展|发改|公安|司法|交通|农业|乡村|市场|城市管理|城管|自然资源|生态|文化|商务|工业|应急|审计|统计|税务|总工会|妇女|妇联|共青团|团|水利|水务|林业|科学|科技|体育|信访|民族|国有|地方|金融|数据|行政|机关|政务|大数据|扶贫|公积金|社会|供销|档案|老龄|红十字|组织|宣传|政法|编制|气象|烟草|供电|消防|综合|人防|园林|市政|规划|房产|房屋|委员会|办公)"
 )
 _PLACES = re.compile(
-    r"[一-鿿]{2,8}?(?:自治区|特别行政区|省|自治州|自治县|自治旗|地区|新区|开发区|高新区|市|县|区|州|旗|盟)"
+    r"[一-鿿]{1,12}?(?:特别行政区|省|州(?!市|区|县|省)|市(?!县)|县(?!级|市)|区(?!县|域)|旗|盟(?!市|县|委))"
 )
+_COMMON = {"城区", "郊区", "矿区"}  # names that only their city makes unique
 _TICK = "[✓√☑✔☒■●Vv∨]"
 _SUFFIX = r"(?:代表|委员|同志|先生|女士|主任委员|主任|主席)(?:们)?"
 
@@ -219,7 +220,7 @@ def _region(organ: str | None, head: Sequence[str]) -> str | None:
     places = _places(organ) if organ else []
     if not places:
         return None
-    return places[-1]
+    return "".join(places[-2:]) if places[-1] in _COMMON else places[-1]
 
 
 def _names(text: str) -> list[str]:
@@ -244,10 +245,11 @@ def _addressee(head: Sequence[str]) -> str | None:
 
 def _category(head: Sequence[str], foot: Sequence[str]) -> str | None:
     letter = "([ABCDＡＢＣＤ])"
+    alone = re.compile(rf"(?:^|[\s：:（(〔【\[]){letter}\d?\s*类?(?=$|[\s，,；;）)〕】\]])")
     for line in head[::-1]:
-        tight = _tight(line)
-        if match := re.fullmatch(rf"[（(〔【\[]?{letter}\d?类?[）)〕】\]]?", tight):
-            return _plain_letter(match[1])
+        marks = {_plain_letter(mark) for mark in alone.findall(line)}
+        if len(marks) == 1 and len(line) < 60:
+            return marks.pop()
     for line in [*head, *foot]:
         tight = _tight(line)
         if match := re.search(rf"{letter}类?[（(]?{_TICK}|{_TICK}[）)]?{letter}类", tight):
