@@ -36,6 +36,14 @@ _COMMON = {"城区", "郊区", "矿区"}  # names that only their city makes uni
 _TICK = "[✓√☑✔☒■●Vv∨]"
 _SUFFIX = r"(?:代表|委员|同志|先生|女士|主任委员|主任|主席)(?:们)?"
 
+_TITLE_AFTER_VERB = re.compile(r"(?:提出|提交|领衔|来信)[^。《]{0,30}《(.{2,90}?)》")
+_TITLE_BEFORE_NOUN = re.compile(
+    r"[《〈](.{2,90}?)[》〉](?:（?第?[^，。]{0,16}号）?)?(?:的)?(?:建议|提案|议案|已?收悉|答复|复函|回复)"
+)
+_TITLE_UNMARKED = re.compile(
+    r"(?:提出的?|第\d+号[“\"]?)[“\"]?((?:关于|进一步|加快|推进)[^，。《》“”]{2,60}?的?(?:建议|提案|议案))"
+)
+
 
 class Record(Model):
     """The record table of a letter (面商记录表) and what stands in it beside the head fields."""
@@ -169,17 +177,15 @@ def _session(head: Sequence[str], subject: str | None, opening: str) -> str | No
 
 def _title(subject: str | None, opening: str, head: Sequence[str]) -> str | None:
     """What the reply answers: the 《…》 of the opening, else of the subject line, else the words themselves."""
-    for text in (opening, subject or ""):
-        for match in re.finditer(
-            r"[《〈](.{2,90}?)[》〉](?:的)?(?:（?第?[^，。]{0,16}?号）?)?(?:的)?(?P<after>收悉|已收悉|的?建议|的?提案|的?议案|[，,]|的?答复|的?复函|的?回复|）|\(|（|$|已|业已|现)",
-            text,
-        ):
+    for pattern, text in (
+        (_TITLE_AFTER_VERB, opening),
+        (_TITLE_BEFORE_NOUN, opening),
+        (_TITLE_BEFORE_NOUN, subject or ""),
+        (_TITLE_UNMARKED, opening),
+        (_TITLE_UNMARKED, subject or ""),
+    ):
+        if match := pattern.search(text):
             return match[1].strip("《》〈〉")
-    for text in (opening, subject or ""):
-        if match := re.search(
-            r"(?:提出的?|第\d+号[“\"]?)[“\"]?((?:关于|进一步|加快|推进)[^，。《》“”]{2,60}?的?(?:建议|提案|议案))", text
-        ):
-            return match[1]
     return _labelled(head, "(?:建议|提案|议案)?(?:题目|标题|案由|名称)")
 
 
