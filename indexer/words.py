@@ -1,0 +1,254 @@
+"""Text → terms: one way for documents and queries, so that what is asked meets what is stored.
+
+``normalise`` first (NFKC, lower case, 繁→简, 1,014 → 1014). A text then falls into runs of *atoms*: a Han character, a
+Latin letter or a whole number; everything else parts runs. Its terms are
+
+- every 2-gram of neighbouring atoms, so that any substring of two or more characters is found (护理, 80岁, 二类),
+- every whole number, so that 1248 never finds 1284 or 12480,
+- a run of one atom as it is (the condition 男),
+- every word of the vocabulary that occurs in it, wherever it begins (words inside words are found),
+- for titles, aliases and conditions the pinyin of the words and of the whole, in full and as initials, each prefixed
+  ``~`` so that homophones never leak into Chinese search (~tekun, ~tk).
+
+``Words.terms_of_word`` is the other side: the fewest of these terms that must all be present for a word to be there.
+``Words.segment`` cuts into jieba's words with ours added; rjieba does it (the same output, many times as fast), jieba is
+the reference that a test holds it to, and the fallback where there is no wheel of rjieba.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from kb.jsontext import dump_json
+from kb.vocabulary import Vocabulary
+
+# Raised whenever the terms of a text change, so that an index of the older kind is built anew.
+FORMAT = "1"
+
+_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_ATOM = re.compile(rf"\d+(?:\.\d+)*|[a-z]|[{_HAN}]")
+_RUN = re.compile(rf"(?:\d+(?:\.\d+)*|[a-z{_HAN}])+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=200_000)
+def normalise(text: str) -> str:
+    """The one spelling in which texts and questions are compared.
+
+    >>> normalise("醫療救助：Ａ類 １，０１４元")
+    '医疗救助:a类 1014元'
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    if not plain.isascii():
+        plain = _simplifier().convert(plain)
+    return _THOUSANDS.sub("", plain)
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The whole numbers of a text as they are indexed.
+
+    >>> numbers("每人每月1,014.50元，65%")
+    ('1014.50', '65')
+    """
+    return tuple(_NUMBER.findall(normalise(text)))
+
+
+def _runs(normal: str) -> Iterator[list[str]]:
+    for run in _RUN.finditer(normal):
+        yield _ATOM.findall(run.group())
+
+
+class Words:
+    """The words of one vocabulary, ready to cut and to index with."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = frozenset(_vocabulary_words(vocabulary))
+        self._lengths = _lengths_by_beginning(self._words)
+        self._own = tuple(sorted(self._words | {normalise(name) for name in _region_names(vocabulary)}))
+        self._cut: Callable[[str], list[str]] | None = None
+        self.digest = blake2b(dump_json([FORMAT, vocabulary]).encode(), digest_size=12).hexdigest()
+        # Titles and conditions recur by the thousand, under other regions and years.
+        self.terms_of_text = lru_cache(maxsize=100_000)(self._terms_of_text)
+        self.pinyin_of_text = lru_cache(maxsize=100_000)(self._pinyin_of_text)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def segment(self, text: str) -> tuple[str, ...]:
+        """The words of a text, each after the words inside it, as jieba cuts for search; run by run, since jieba and
+        rjieba differ in what they make of the signs between (0515-83317426)."""
+        if self._cut is None:
+            self._cut = cutter(self._own)
+        return tuple(word for run in _RUN.findall(normalise(text)) for word in self._cut(run))
+
+    def words_in(self, text: str) -> tuple[str, ...]:
+        """Every vocabulary word that occurs in a text, in order of its place, each once."""
+        normal = normalise(text)
+        return tuple(dict.fromkeys(normal[i : i + length] for i, length in self._occurrences(normal)))
+
+    def _occurrences(self, normal: str) -> Iterator[tuple[int, int]]:
+        for i in range(len(normal) - 1):
+            for length in self._lengths.get(normal[i : i + 2], ()):
+                if normal[i : i + length] in self._words and _whole(normal, i, i + length):
+                    yield i, length
+
+    def _terms_of_text(self, text: str) -> tuple[str, ...]:
+        """All terms of one text, pinyin aside."""
+        normal = normalise(text)
+        terms: dict[str, None] = {}
+        for atoms in _runs(normal):
+            if len(atoms) == 1:
+                terms[atoms[0]] = None
+            for left, right in pairwise(atoms):
+                terms[left + right] = None
+            terms.update((atom, None) for atom in atoms if atom[0].isdecimal())
+        terms.update((normal[i : i + length], None) for i, length in self._occurrences(normal))
+        return tuple(terms)
+
+    def _pinyin_of_text(self, text: str) -> tuple[str, ...]:
+        """The pinyin terms of one text: of its words and of every run as a whole."""
+        normal = normalise(text)
+        terms: dict[str, None] = {}
+        for run in _RUN.finditer(normal):
+            spans = {(0, len(run.group())), *self._occurrences(run.group()), *self._segment_spans(run.group())}
+            terms.update((term, None) for term in _pinyin_terms(run.group(), spans))
+        return tuple(terms)
+
+    def _segment_spans(self, run: str) -> Iterator[tuple[int, int]]:
+        for word in self.segment(run):
+            start = run.find(word)
+            while start >= 0:
+                yield start, len(word)
+                start = run.find(word, start + 1)
+
+    def terms_of_document(self, texts: Iterable[str], *, spoken: Iterable[str] = ()) -> tuple[str, ...]:
+        """The terms of a document's texts, each once; those ``spoken`` are found by their pinyin too."""
+        terms: dict[str, None] = {}
+        for text in texts:
+            terms.update(dict.fromkeys(self.terms_of_text(text)))
+        for text in spoken:
+            terms.update(dict.fromkeys(self.pinyin_of_text(text)))
+        return tuple(terms)
+
+    def terms_of_word(self, word: str) -> tuple[str, ...]:
+        """The terms that must all be in a document for ``word`` to occur in it; () when it has none.
+
+        A word of the vocabulary is one term; any other is covered by the vocabulary words in it and by the 2-grams that
+        are in none of these. (All 2-grams of a word can be there without the word; that is rare, and ranking looks at
+        the text itself.)
+        """
+        normal = normalise(word)
+        if normal in self._words:
+            return (normal,)
+        terms: dict[str, None] = {}
+        for run in _RUN.finditer(normal):
+            terms.update((term, None) for term in self._cover(run.group()))
+        return tuple(terms)
+
+    def _cover(self, run: str) -> Iterator[str]:
+        atoms = [(match.start(), match.end()) for match in _ATOM.finditer(run)]
+        if len(atoms) == 1:
+            yield run
+        spans: list[tuple[int, int]] = []
+        for i, length in sorted(self._occurrences(run), key=lambda place: (place[0], -place[1])):
+            if not spans or i + length > spans[-1][1]:
+                spans.append((i, i + length))
+        yield from (run[start:end] for start, end in spans)
+        for (start, _), (_, end) in pairwise(atoms):
+            if not any(left <= start and end <= right for left, right in spans):
+                yield run[start:end]
+
+
+def pinyin_terms(word: str) -> tuple[str, ...]:
+    """The pinyin terms that a word is found by.
+
+    >>> pinyin_terms("特困供养")
+    ('~tekungongyang', '~tkgy')
+    """
+    normal = normalise(word)
+    return tuple(_pinyin_terms(normal, {(0, len(normal))}))
+
+
+def _pinyin_terms(run: str, spans: set[tuple[int, int]]) -> Iterator[str]:
+    syllables = lazy_pinyin(run, errors=list)  # type: ignore[arg-type]  # a list is one item a character
+    if len(syllables) != len(run):  # a character outside the dictionary's plane
+        return
+    for start, length in sorted(spans):
+        heard = syllables[start : start + length]
+        if length > 1 and any(len(syllable) > 1 for syllable in heard):
+            yield "~" + "".join(heard)
+            yield "~" + "".join(syllable[0] for syllable in heard)
+
+
+def cutter(own: Iterable[str]) -> Callable[[str], list[str]]:
+    """``jieba.cut_for_search`` with the ``own`` words in its dictionary, by rjieba where it is installed."""
+    try:
+        from rjieba import Jieba
+    except ImportError:
+        return reference_cutter(own)
+    dictionary = Jieba()
+    # Frequencies by the dictionary as it comes, all of them before the first is added: the order must not matter.
+    for word, frequency in [(word, dictionary.suggest_freq(word)) for word in own]:
+        dictionary.add_word(word, frequency, None)
+    return lambda text: list(dictionary.cut_for_search(text, True))
+
+
+def reference_cutter(own: Iterable[str]) -> Callable[[str], list[str]]:
+    """The same by jieba itself."""
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    dictionary = jieba.Tokenizer()
+    for word, frequency in [(word, dictionary.suggest_freq(word)) for word in own]:
+        dictionary.add_word(word, frequency)
+    return lambda text: list(dictionary.cut_for_search(text))
+
+
+def _vocabulary_words(vocabulary: Vocabulary) -> Iterator[str]:
+    """Words of one run and at least two characters; a 2-gram finds shorter ones and longer ones in their parts."""
+    for topic in vocabulary.topics.values():
+        yield from _usable((topic.name, *topic.aliases))
+    for synonym in vocabulary.synonyms:
+        yield from _usable((synonym.formal, *synonym.informal))
+    yield from _usable(vocabulary.words)
+
+
+def _usable(words: Iterable[str]) -> Iterator[str]:
+    for word in map(normalise, words):
+        if len(word) > 1 and _RUN.fullmatch(word):
+            yield word
+
+
+def _region_names(vocabulary: Vocabulary) -> Iterator[str]:
+    for region in vocabulary.regions:
+        yield from _usable((region.name, *region.aliases))
+
+
+def _lengths_by_beginning(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the words that begin with two given characters: what makes finding them one look-up a place."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[:2], set()).add(len(word))
+    return {beginning: tuple(sorted(found, reverse=True)) for beginning, found in lengths.items()}
+
+
+def _whole(normal: str, start: int, end: int) -> bool:
+    """Whether a piece cuts no number in two."""
+    return not (
+        (normal[start].isdecimal() and start and (normal[start - 1].isdecimal() or normal[start - 1] == "."))
+        or (normal[end - 1].isdecimal() and end < len(normal) and (normal[end].isdecimal() or normal[end] == "."))
+    )
