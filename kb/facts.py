@@ -1,6 +1,6 @@
 """Fact files as models: one policy item, its dated versions, their rows; and what of it holds on a given day."""
 
-from datetime import date
+from datetime import date as Date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class Cell(Model):
     per: str | None = None
     each: str | None = None
     derived: bool = False
+    proofs: tuple[int, ...] = ()  # which of the version's quotes it stands in (from 0); filled in by kb.content
 
 
 class Row(Model):
@@ -49,6 +50,7 @@ class Quote(Model):
     source: str  # id of a reply or document: replies/晋城市/2024-人大-334-晋城市民政局
     section: str | None  # the anchor without #: 一, or None
     label: str  # the link's text
+    date: Date | None = None  # the source's date; filled in by kb.content, never in the file
     line: int
 
 
@@ -58,10 +60,10 @@ class Version(Model):
     heading: str
     form: Form
     partial: bool = False  # 部分调整: replaces only the rows it lists
-    start: date | None = None
-    end: date | None = None
-    day: date | None = None
-    target: date | None = None
+    start: Date | None = None
+    end: Date | None = None
+    day: Date | None = None
+    target: Date | None = None
     prose: str = ""
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -79,7 +81,7 @@ class Fact(Model):
     kind: Kind
     organ: str | None = None
     aliases: tuple[str, ...] = ()
-    reviewed: date | None = None
+    reviewed: Date | None = None
     draft: bool = False
     intro: str = ""
     versions: tuple[Version, ...]  # newest first, as in the file
@@ -117,12 +119,12 @@ class FactRow(Model):
     unit: str | None
     per: str | None
     each: str | None
-    effective_from: date | None
-    until: date | None
+    effective_from: Date | None
+    until: Date | None
     as_of: str | None
     status: Status
-    seen_on: date | None  # the date of the newest source in which the figure stands
-    reviewed: date | None
+    seen_on: Date | None  # the date of the newest source in which the figure stands
+    reviewed: Date | None
     derived: bool
     written: str
     sources: tuple[RowSource, ...]
