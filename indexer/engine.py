@@ -10,6 +10,7 @@ archived replies and policy documents, by id only: they have no terms and are ne
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Literal, Protocol
 
 IndexName = Literal["facts", "replies", "sources"]
@@ -52,6 +53,11 @@ class Document:
     payload: bytes
     digest: str
     record: bytes = b""
+
+
+def document_id(index: IndexName, key: str) -> str:
+    """An id that every engine accepts: ASCII, of fixed length, different in every index."""
+    return blake2b(f"{index}:{key}".encode(), digest_size=16).hexdigest()
 
 
 # A group is alternatives (equivalents); an alternative is terms that must all be present; all groups must match.
@@ -128,7 +134,8 @@ class Engine(Protocol):
         ...
 
     async def replace_all(self, documents: Mapping[IndexName, Iterable[Document]], meta: Mapping[str, str]) -> None:
-        """Build beside the live index and swap in when whole; on any failure the live index stays as it is."""
+        """Build beside the live index and swap in when whole; on any failure the live index stays as it is. ``meta`` is
+        read after the documents, so that it may say what was counted in passing."""
         ...
 
     async def apply(

@@ -1,0 +1,304 @@
+"""The embedded engine: tantivy in this process, an index folder on disk, as many reading processes as wanted.
+
+One tantivy index holds all three of ours, so that a change of many documents and of what the index says of itself
+becomes visible in one commit. Readers look before every search whether another build or commit went live (two ``stat``).
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+import orjson
+from tantivy import DocAddress, Index, IndexWriter, Order, Query, Searcher
+from tantivy import Document as Stored
+
+from indexer.engine import (
+    Candidate,
+    Document,
+    EngineQuery,
+    IndexName,
+    IndexUnusable,
+    Retrieved,
+    SearchError,
+    document_id,
+)
+from indexer.tantivy_folder import Folder, Payloads, PayloadWriter
+from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register_tokenizers, schema, scored, some
+
+# Raised whenever the schema or the files change, so that an index of the older kind is built anew.
+FORMAT = "1"
+
+_META = "meta"  # the id and index of the one entry in which the index describes itself
+_PATTERNS = 16  # of groups that occur together, at most
+_SMALL_WRITER = 64_000_000
+_LARGE_WRITER = 1_000_000_000  # one flush for about half a million facts: one segment, the fastest to read
+
+
+class _Live:
+    """A build as it is open now: everything a search reads, from one commit."""
+
+    def __init__(self, build: Path, signature: tuple[int, int]) -> None:
+        self.build = build
+        self.signature = signature
+        self.commit = _commit_signature(build)
+        self._index = Index.open(str(build))
+        register_tokenizers(self._index)
+        self.queries = QueryMaker(self._index.schema)
+        self._read()
+
+    def _read(self) -> None:
+        self.searcher: Searcher = self._index.searcher()
+        found = self.searcher.search(self.queries.ids([_META]), 1).hits
+        if not found:
+            raise IndexUnusable(f"索引 {self.build} 不完整：请运行 kb index --rebuild 重建")
+        self.meta: dict[str, str] = orjson.loads(_record(self.searcher, found[0][1]))
+        if self.meta.get("format") != FORMAT:
+            raise IndexUnusable(f"索引 {self.build} 是别的版本写的：请运行 kb index --rebuild 重建")
+        self.payloads = Payloads(self.build)
+
+    def renewed(self) -> None:
+        """Read what another process has committed since."""
+        commit = _commit_signature(self.build)
+        if commit != self.commit:
+            self._index.reload()
+            self._read()
+            self.commit = commit
+
+
+def _commit_signature(build: Path) -> tuple[int, int]:
+    found = os.stat(build / "meta.json")  # noqa: PTH116 - paid for each search
+    return (found.st_ino, found.st_mtime_ns)
+
+
+def _record(searcher: Searcher, address: DocAddress) -> bytes:
+    return bytes(searcher.doc(address).get_first("record") or b"")
+
+
+class TantivyEngine:
+    """The engine over one index folder; it may be made before there is an index."""
+
+    def __init__(self, path: Path) -> None:
+        self._folder = Folder(Path(path))
+        self._live: _Live | None = None
+
+    # reading
+
+    async def search(self, query: EngineQuery) -> Retrieved:
+        with self._reading() as live:
+            deciding = live.queries.deciding(query)
+            candidates, total = _candidates(live, query, deciding)
+            return Retrieved(candidates, total, _facets(live, query, deciding), live.meta["build"])
+
+    async def together(self, query: EngineQuery) -> tuple[tuple[bool, ...], ...]:
+        with self._reading() as live:
+            return tuple(_patterns(live, query))
+
+    async def get(self, index: IndexName, keys: Sequence[str]) -> Mapping[str, bytes]:
+        if not keys:
+            return {}
+        with self._reading() as live:
+            ids = live.queries.ids([document_id(index, key) for key in keys])
+            addresses = [address for _, address in live.searcher.search(ids, len(keys), count=False).hits]
+            places = live.searcher.fast_field_values("place", addresses)
+            return {
+                live.payloads.entry(int(place))[0]: _record(live.searcher, address)
+                for place, address in zip(places, addresses, strict=True)
+                if place is not None
+            }
+
+    async def digests(self, index: IndexName) -> Mapping[str, str]:
+        with self._reading() as live:
+            hits = live.searcher.search(live.queries.term("index", index), max(1, live.searcher.num_docs)).hits
+            places = live.searcher.fast_field_values("place", [address for _, address in hits])
+            entries = (live.payloads.entry(int(place)) for place in places if place is not None)
+            return {key: digest for key, digest, _ in entries}
+
+    async def meta(self) -> Mapping[str, str]:
+        with self._reading() as live:
+            return dict(live.meta)
+
+    async def health(self) -> None:
+        with self._reading():
+            return
+
+    async def close(self) -> None:
+        self._live = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Live]:
+        """The live build, opened again where another went live; whatever fails in it becomes a SearchError."""
+        try:
+            yield self._current()
+        except (SearchError, GeneratorExit, KeyboardInterrupt):
+            raise
+        except BaseException as err:
+            if isinstance(err, ValueError) and "not a filter" in str(err):
+                raise
+            # A damaged file can make tantivy panic, which PyO3 raises outside of Exception.
+            if not isinstance(err, Exception) and type(err).__name__ != "PanicException":
+                raise
+            self._live = None
+            raise IndexUnusable(f"索引 {self._folder.path} 损坏：请运行 kb index --rebuild 重建") from err
+
+    def _current(self) -> _Live:
+        live = self._live
+        signature = self._folder.signature()
+        if live is not None and live.signature == signature:
+            live.renewed()
+            return live
+        self._live = _opened(self._folder)
+        return self._live
+
+    # writing
+
+    async def replace_all(self, documents: Mapping[IndexName, Iterable[Document]], meta: Mapping[str, str]) -> None:
+        await asyncio.to_thread(self._replace_all, documents, meta)
+
+    async def apply(
+        self,
+        changed: Mapping[IndexName, Sequence[Document]],
+        removed: Mapping[IndexName, Sequence[str]],
+        meta: Mapping[str, str],
+    ) -> None:
+        await asyncio.to_thread(self._apply, changed, removed, meta)
+
+    def _replace_all(self, documents: Mapping[IndexName, Iterable[Document]], meta: Mapping[str, str]) -> None:
+        with self._folder.writing():
+            self._folder.sweep()
+            build = self._folder.new()
+            try:
+                index = Index(schema(), str(build), reuse=False, sort_by_field="order", sort_order=Order.Desc)
+                _write(index, build, _LARGE_WRITER, (), documents, lambda: _described(meta, build))
+                self._folder.swap_in(build)
+            finally:
+                self._folder.sweep()
+
+    def _apply(
+        self,
+        changed: Mapping[IndexName, Sequence[Document]],
+        removed: Mapping[IndexName, Sequence[str]],
+        meta: Mapping[str, str],
+    ) -> None:
+        with self._folder.writing():
+            build = self._folder.live()
+            gone = [document_id(index, key) for index, keys in removed.items() for key in keys]
+            gone += [document.id for found in changed.values() for document in found]
+            try:
+                _write(Index.open(str(build)), build, _SMALL_WRITER, gone, changed, lambda: _described(meta, build))
+            except (OSError, ValueError) as err:
+                raise IndexUnusable(f"索引 {build} 写不进去（{err}）：请运行 kb index --rebuild 重建") from err
+
+
+def _opened(folder: Folder) -> _Live:
+    """The live build; once more if it was replaced while being opened."""
+    for _ in range(3):
+        signature = folder.signature()
+        try:
+            return _Live(folder.live(), signature)
+        except (OSError, ValueError):
+            if folder.signature() == signature:
+                raise
+    return _Live(folder.live(), folder.signature())
+
+
+def _candidates(live: _Live, query: EngineQuery, deciding: Query) -> tuple[tuple[Candidate, ...], int]:
+    found = live.searcher.search(live.queries.ordering(query, deciding), max(1, query.limit), offset=query.offset)
+    addresses = [address for _, address in found.hits[: query.limit]]
+    places = live.searcher.fast_field_values("place", addresses)
+    orders = live.searcher.fast_field_values("order", addresses)
+    candidates: list[tuple[float, int, Candidate]] = []
+    for (score, _), place, order in zip(found.hits, places, orders, strict=False):
+        key, _, payload = live.payloads.entry(int(place or 0))
+        candidates.append((-score, -int(order or 0), Candidate(key, payload, score)))
+    candidates.sort(key=lambda ranked: (ranked[0], ranked[1], ranked[2].key))
+    total: int = found.count or 0  # type: ignore[attr-defined]  # missing in tantivy's stubs
+    return tuple(candidate for _, _, candidate in candidates), total
+
+
+def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[str, int]]:
+    """Counts over the whole match: the sets of values are counted, then taken apart."""
+    if unknown := set(query.facets) - set(FACETS):
+        raise ValueError(f"not a filter to count: {sorted(unknown)}")
+    if not query.facets:
+        return {}
+    every_set = max(1, live.searcher.num_docs)
+    wanted = {name: {"terms": {"field": name, "size": every_set, "segment_size": every_set}} for name in query.facets}
+    answer = live.searcher.aggregate(deciding, wanted)
+    return {name: _counted(answer[name]["buckets"], query.facet_limit) for name in query.facets}
+
+
+def _counted(buckets: Iterable[Mapping[str, object]], limit: int) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for bucket in buckets:
+        for value in str(bucket["key"]).split(SEPARATOR):
+            counts[value] = counts.get(value, 0) + int(str(bucket["doc_count"]))
+    first = sorted(counts.items(), key=lambda count: (-count[1], count[0]))[:limit]
+    return dict(first)
+
+
+def _patterns(live: _Live, query: EngineQuery) -> Iterator[tuple[bool, ...]]:
+    """The largest pattern first; then the largest among documents that meet a group none of the found ones has."""
+    groups = [live.queries.group(group) for group in query.groups]
+    bits = 1 << len(groups)
+    weights = [float(bits + (bits >> place + 1)) for place in range(len(groups))]
+    deciding = live.queries.filters(query.index, query.filters)
+    for _ in range(_PATTERNS):
+        wanted = scored(every([*deciding, some(groups)]), zip(groups, weights, strict=True))
+        hits = live.searcher.search(wanted, 1, count=False).hits
+        if not hits:
+            return
+        met = int(hits[0][0]) % bits
+        pattern = tuple(bool(met & (bits >> place + 1)) for place in range(len(groups)))
+        yield pattern
+        deciding.append(some([group for group, is_met in zip(groups, pattern, strict=True) if not is_met]))
+
+
+def _described(meta: Mapping[str, str], build: Path) -> bytes:
+    return orjson.dumps({**meta, "format": FORMAT, "build": f"{build.name}.{token_hex(2)}"})
+
+
+def _write(
+    index: Index,
+    build: Path,
+    heap: int,
+    gone: Iterable[str],
+    documents: Mapping[IndexName, Iterable[Document]],
+    described: Callable[[], bytes],
+) -> None:
+    """One commit: ``gone`` out, ``documents`` in, and last what the index says of itself (it may depend on them)."""
+    register_tokenizers(index)
+    writer: IndexWriter = index.writer(heap, 1)
+    payloads = PayloadWriter(build)
+    try:
+        for identifier in (*gone, _META):
+            writer.delete_documents_by_term("id", identifier)
+        for name, found in documents.items():
+            for document in found:
+                writer.add_document(_stored(name, document, payloads.add(document)))
+        about = Document(_META, _META, (), {}, (), "", 0, b"", "", described())
+        writer.add_document(_stored(_META, about, payloads.add(about)))
+        payloads.close()
+        writer.commit()
+        writer.wait_merging_threads()
+    finally:
+        payloads.close()
+
+
+def _stored(index: str, document: Document, place: int) -> Stored:
+    stored = Stored()
+    stored.add_text("id", document.id)
+    stored.add_text("index", index)
+    stored.add_text("terms", " ".join(document.terms))
+    stored.add_text("text", document.text)
+    if document.exact:
+        stored.add_text("exact", SEPARATOR.join(document.exact))
+    for name, values in document.filters.items():
+        if values:
+            stored.add_text(name, SEPARATOR.join(values))
+    stored.add_unsigned("order", document.order)
+    stored.add_unsigned("place", place)
+    stored.add_bytes("record", document.record)
+    return stored
