@@ -34,6 +34,12 @@ FORMAT = "1"
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _ATOM = re.compile(rf"\d+(?:\.\d+)*|[a-z]|[{_HAN}]")
 _RUN = re.compile(rf"(?:\d+(?:\.\d+)*|[a-z{_HAN}])+")
+# Two neighbouring atoms, from every atom on; no atom is begun or left in the middle of a number.
+_PAIR = re.compile(
+    rf"(?:(?<!\d)(?<!\d\.)(?=\d)|(?=[a-z{_HAN}]))"
+    rf"(?=((?:\d++(?:\.\d++)*+|[a-z{_HAN}])(?:\d++(?:\.\d++)*+|[a-z{_HAN}])))"
+)
+_SINGLE = re.compile(rf"(?<![\da-z{_HAN}])(?<!\d\.)(?:\d++(?:\.\d++)*+|[a-z{_HAN}])(?![\da-z{_HAN}])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
@@ -65,11 +71,6 @@ def numbers(text: str) -> tuple[str, ...]:
     return tuple(_NUMBER.findall(normalise(text)))
 
 
-def _runs(normal: str) -> Iterator[list[str]]:
-    for run in _RUN.finditer(normal):
-        yield _ATOM.findall(run.group())
-
-
 class Words:
     """The words of one vocabulary, ready to cut and to index with."""
 
@@ -99,21 +100,24 @@ class Words:
         return tuple(dict.fromkeys(normal[i : i + length] for i, length in self._occurrences(normal)))
 
     def _occurrences(self, normal: str) -> Iterator[tuple[int, int]]:
-        for i in range(len(normal) - 1):
-            for length in self._lengths.get(normal[i : i + 2], ()):
+        lengths = self._lengths
+        for i in [i for i in range(len(normal) - 1) if normal[i : i + 2] in lengths]:
+            for length in lengths[normal[i : i + 2]]:
                 if normal[i : i + length] in self._words and _whole(normal, i, i + length):
                     yield i, length
 
     def _terms_of_text(self, text: str) -> tuple[str, ...]:
         """All terms of one text, pinyin aside."""
-        normal = normalise(text)
-        terms: dict[str, None] = {}
-        for atoms in _runs(normal):
-            if len(atoms) == 1:
-                terms[atoms[0]] = None
-            for left, right in pairwise(atoms):
-                terms[left + right] = None
-            terms.update((atom, None) for atom in atoms if atom[0].isdecimal())
+        return self._terms_of_normal(normalise(text))
+
+    def terms_of_long_text(self, text: str) -> tuple[str, ...]:
+        """The terms of a text that comes but once (a letter, a quote), past the caches."""
+        return self._terms_of_normal(normalise.__wrapped__(text))
+
+    def _terms_of_normal(self, normal: str) -> tuple[str, ...]:
+        terms = dict.fromkeys(_PAIR.findall(normal))
+        terms.update(dict.fromkeys(_SINGLE.findall(normal)))
+        terms.update(dict.fromkeys(_NUMBER.findall(normal)))
         terms.update((normal[i : i + length], None) for i, length in self._occurrences(normal))
         return tuple(terms)
 

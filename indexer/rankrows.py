@@ -1,0 +1,182 @@
+"""Fact → the rows of all its versions as ranking reads them: flat, precomputed, a few comparisons of whole numbers each.
+
+A fact is read a hundred times for each query, and only the few that are shown need ``kb.status``. So everything that the
+status of a row hangs on is worked out when indexing, with days as numbers (20240801; 0 is none). ``status_on`` and
+``stands_on`` say the same as ``kb.status.rows_at``; a test holds them to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from indexer.words import normalise
+from kb.facts import Cell, Fact, Form, Quote, Row, Status, Version
+from kb.jsontext import plain
+from kb.status import add_months, begin, seen_on
+
+NUMBERS = " "
+
+
+class RankRow(NamedTuple):
+    """One figure (or rule in words) of one version.
+
+    ``text`` holds, normalised and parted by |, the conditions' values, the indicator, the words of a cell in words, and
+    last the conditions' names; ``numbers`` the row's numbers as they are indexed, parted by spaces; ``unit`` 元/人·月.
+    """
+
+    text: str
+    numbers: str
+    unit: str
+    begin: int  # the first day on which it stands
+    end: int  # the day on which another takes its place
+    last: int  # the last day on which it holds: after it 已终止
+    over: int  # the end of the year or of the term it is about: after it 待核实
+    fresh: int  # the last day on which its verification counts: until then 现行
+    announced: int  # from this day until it begins it is 未生效
+    earliest: bool  # shown as 当日无数据 before anything is known
+
+    def stands_on(self, day: int) -> bool:
+        return self.begin <= day and not 0 < self.end <= day
+
+    def status_on(self, day: int) -> Status | None:
+        """The status on a day; None when the row is not there then, nor announced."""
+        if day < self.begin:
+            return Status.FUTURE if 0 < self.announced <= day else None
+        if 0 < self.end <= day:
+            return None
+        if self.last:
+            return Status.ENDED if self.last < day else Status.CURRENT
+        return Status.CURRENT if day <= self.fresh and not 0 < self.over < day else Status.UNVERIFIED
+
+
+def number_of_day(day: date | None) -> int:
+    """A day as a number that compares like it; 0 for none.
+
+    >>> number_of_day(date(2024, 8, 1))
+    20240801
+    """
+    return day.year * 10_000 + day.month * 100 + day.day if day else 0
+
+
+def rank_rows(fact: Fact, review_months: int) -> tuple[RankRow, ...]:
+    """All rows of a fact, newest version first, in the order of the tables."""
+    in_words = not any(version.rows for version in fact.versions)
+    chain = _chain(fact)
+    rows: list[RankRow] = []
+    for version in fact.versions:
+        for row, cell in _figures(version, in_words):
+            if version.form is Form.TARGET:
+                rows.append(_target(fact, version, row, cell, review_months))
+            elif begin(version):
+                rows.append(_dated(fact, chain, version, row, cell, review_months))
+    return tuple(rows)
+
+
+def _figures(version: Version, in_words: bool) -> Iterator[tuple[Row, Cell]]:
+    """The cells that say something; of a rule in words its prose."""
+    if in_words and version.form is not Form.REPEALED:
+        yield Row(dims={}, cells=(), line=version.line), Cell(written="", indicator="", text=version.prose or " ")
+    for row in version.rows:
+        yield from ((row, cell) for cell in row.cells if cell.value is not None or cell.text)
+
+
+def _chain(fact: Fact) -> list[Version]:
+    """The versions that follow one another, oldest first."""
+    dated = [version for version in reversed(fact.versions) if begin(version) and version.form is not Form.TARGET]
+    return sorted(dated, key=lambda version: begin(version) or date.min)
+
+
+def _dated(fact: Fact, chain: list[Version], version: Version, row: Row, cell: Cell, months: int) -> RankRow:
+    after = chain[chain.index(version) + 1 :]
+    next_one = next((later for later in after if later.form is Form.REPEALED or _replaces(later, row, cell)), None)
+    repealed = next_one is not None and next_one.form is Form.REPEALED
+    successor = next(
+        (later for later in after if later.form is not Form.REPEALED and _replaces(later, row, cell)), None
+    )
+    if repealed and next_one is not None:  # what takes the place of something ended is any full version after
+        successor = next((later for later in after[after.index(next_one) + 1 :] if _replaces(later, row, cell)), None)
+    ends = [version.end] if version.form is Form.SPAN and version.end else []
+    if next_one is not None and next_one.start:
+        ends.append(next_one.start - timedelta(days=1))
+    seen = seen_on(_proving(version, cell)) or version.day
+    verified = seen if next_one is not None else fact.reviewed
+    return _rank_row(
+        row,
+        cell,
+        begin=begin(version),
+        end=begin(successor) if successor else None,
+        last=min(ends, default=None),
+        over=version.end if version.form is Form.YEAR else None,
+        fresh=add_months(verified, months) if verified else None,
+        announced=_known_on(version),
+        earliest=bool(chain) and version is chain[0],
+    )
+
+
+def _target(fact: Fact, version: Version, row: Row, cell: Cell, months: int) -> RankRow:
+    """A target stands until its day, and after it until a later target was set."""
+    assert version.target
+    later = [other for other in fact.versions if other.target and other.target > version.target]
+    end = max(version.target + timedelta(days=1), min(map(_set_on, later))) if later else None
+    return _rank_row(
+        row,
+        cell,
+        begin=_set_on(version),
+        end=end,
+        last=None,
+        over=version.target,
+        fresh=add_months(fact.reviewed, months) if fact.reviewed else None,
+        announced=None,
+        earliest=not _chain(fact) and version is fact.versions[-1],
+    )
+
+
+def _rank_row(row: Row, cell: Cell, *, earliest: bool, **days: date | None) -> RankRow:
+    return RankRow(
+        text=row_text(row, cell),
+        numbers=NUMBERS.join(row_numbers(cell)),
+        unit=_unit(cell),
+        earliest=earliest,
+        **{name: number_of_day(day) for name, day in days.items()},
+    )
+
+
+def row_text(row: Row, cell: Cell) -> str:
+    parts = (*row.dims.values(), cell.indicator, cell.text or "", *row.dims)
+    return "|".join(normalise(part) for part in parts if part and not part.isspace())
+
+
+def row_numbers(cell: Cell) -> tuple[str, ...]:
+    """The numbers by which a figure is found: its values in full, and as written (21.48 of 21.48万)."""
+    found = [plain(value) for value in (cell.value, cell.value_max) if value is not None]
+    written = "".join(c if c.isdigit() or c == "." else " " for c in normalise(cell.written)).split()
+    return tuple(dict.fromkeys([*found, *(number.strip(".") for number in written if number.strip("."))]))
+
+
+def _unit(cell: Cell) -> str:
+    below = "·".join(part for part in (cell.each, cell.per) if part)
+    return f"{cell.unit or ''}{'/' + below if below else ''}"
+
+
+def _replaces(later: Version, row: Row, cell: Cell) -> bool:
+    return not later.partial or any(
+        other.dims == row.dims and any(figure.indicator == cell.indicator for figure in other.cells)
+        for other in later.rows
+    )
+
+
+def _proving(version: Version, cell: Cell) -> tuple[Quote, ...]:
+    return tuple(version.quotes[place] for place in cell.proofs if place < len(version.quotes)) or version.quotes
+
+
+def _known_on(version: Version) -> date | None:
+    return min(_dates(version.quotes), default=None)
+
+
+def _dates(quotes: Iterable[Quote]) -> Iterator[date]:
+    return (quote.date for quote in quotes if quote.date)
+
+
+def _set_on(version: Version) -> date:
+    """The day from which a target was known."""
+    return _known_on(version) or date((version.target or date.max).year, 1, 1)
