@@ -1,0 +1,110 @@
+"""``kb check``: every rule of the content format, file by file and across files, all problems in one run.
+
+Checks are generators of (line, message); only here do they get their file's path.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from kb.checks_facts import check_fact
+from kb.checks_sources import check_source
+from kb.content import Reading, Source, content_files, read_file, read_text
+from kb.divisions import load_divisions
+from kb.documentfile import DocumentReading, write_document_file
+from kb.factfile import FactReading, write_fact
+from kb.problems import ContentError, Problem, UnreadableFile
+from kb.proofs import with_proofs
+from kb.redactions import find_personal_data
+from kb.replyfile import ReplyReading, write_reply_file
+from kb.vocabulary import Vocabulary, load_vocabulary
+
+PERSONAL = {"mobile": "手机号", "id": "身份证号", "bank_card": "银行卡号", "address": "住址"}
+
+
+def canonical(reading: Reading) -> str:
+    """The file of a reading as the one writer writes it."""
+    if isinstance(reading, FactReading):
+        return write_fact(reading.fact, reading.front)
+    if isinstance(reading, ReplyReading):
+        return write_reply_file(reading.reply, reading.front)
+    return write_document_file(reading.document, reading.front)
+
+
+def check_content(root: Path, only: Sequence[Path] = ()) -> list[Problem]:
+    """All problems of the content folder, or of the files and folders ``only``, sorted."""
+    if not root.is_dir():
+        raise ContentError(f"没有内容文件夹 {root}；用 KB_CONTENT 指明它在哪里")
+    vocabulary, problems = load_vocabulary(root)
+    readings: dict[Path, Reading] = {}
+    for path in content_files(root):
+        try:
+            readings[path] = read_file(root, path)
+        except UnreadableFile:
+            problems.append(Problem(str(path), 1, "不是 UTF-8 文本；另存为 UTF-8"))
+    sources = {source.id: source for reading in readings.values() if (source := as_source(reading))}
+    regions = vocabulary.region_names() | {division.name for division in load_divisions()}
+    for path, reading in readings.items():
+        found = [*reading.problems, *_check_reading(reading, vocabulary, regions, sources), *_check_text(path, reading)]
+        problems += [Problem(str(path), line, message) for line, message in found]
+    problems += _check_across(readings)
+    problems += [Problem(str(path), 1, "内容文件只有 .md；移走或改名") for path in _strays(root)]
+    chosen = [path.resolve() for path in only]
+    return sorted({problem for problem in problems if not chosen or _is_below(Path(problem.path).resolve(), chosen)})
+
+
+def as_source(reading: Reading) -> Source | None:
+    if isinstance(reading, ReplyReading):
+        return reading.reply
+    return reading.document if isinstance(reading, DocumentReading) else None
+
+
+def _is_below(path: Path, chosen: Iterable[Path]) -> bool:
+    return any(path == one or one in path.parents for one in chosen)
+
+
+def _strays(root: Path) -> Iterator[Path]:
+    for folder in ("facts", "replies", "documents"):
+        yield from (
+            path
+            for path in (root / folder).rglob("*")
+            if path.is_file() and path.suffix != ".md" and not path.name.startswith(".")
+        )
+
+
+def _check_reading(
+    reading: Reading, vocabulary: Vocabulary, regions: frozenset[str], sources: dict[str, Source]
+) -> Iterator[tuple[int, str]]:
+    if isinstance(reading, FactReading):
+        yield from check_fact(with_proofs(reading.fact, sources), reading.front, vocabulary, regions, sources)
+    elif source := as_source(reading):
+        yield from check_source(source, regions)
+
+
+def _check_text(path: Path, reading: Reading) -> Iterator[tuple[int, str]]:
+    """What concerns the file as written: personal data, and the canonical form where everything else is right."""
+    text = read_text(path)
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in find_personal_data(re.sub(r"sha256:[0-9a-f]{64}", "", line)):
+            yield number, f"个人信息：{PERSONAL[found.kind]}不得写入内容库；换成 〔{PERSONAL[found.kind]}已隐去〕"
+    if reading.problems:
+        return
+    written = canonical(reading)
+    if written.encode() != path.read_bytes():
+        pairs = zip(written.split("\n"), text.split("\n"), strict=False)
+        line = next((number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs), 1)
+        yield line, "不是规范格式（空行、对齐、键的次序、换行符）；运行 kb format 会改好"
+
+
+def _check_across(readings: dict[Path, Reading]) -> Iterator[Problem]:
+    """Two facts of one topic and region must not have one name."""
+    seen: dict[tuple[str, str, str], Path] = {}
+    for path, reading in readings.items():
+        if not isinstance(reading, FactReading) or not reading.fact.title:
+            continue
+        fact = reading.fact
+        first = seen.setdefault((fact.region, fact.topic, fact.title), path)
+        if first is not path:
+            yield Problem(
+                str(path), reading.front.body_line, f"标题 '{fact.title}' 与 {first.name} 相同；并成一个文件，或改标题"
+            )
