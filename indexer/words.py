@@ -103,7 +103,8 @@ class Words:
         lengths = self._lengths
         for i in [i for i in range(len(normal) - 1) if normal[i : i + 2] in lengths]:
             for length in lengths[normal[i : i + 2]]:
-                if normal[i : i + length] in self._words and _whole(normal, i, i + length):
+                end = i + length
+                if end <= len(normal) and normal[i:end] in self._words and _whole(normal, i, end):
                     yield i, length
 
     def _terms_of_text(self, text: str) -> tuple[str, ...]:
