@@ -1,11 +1,12 @@
 # make serve  – install, index content/, serve on http://127.0.0.1:8000
 # make test   – all checks: format, lint, types, unit tests, content, browser tests
+# make bundle – one archive in dist/ that installs on a machine without any network
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check clean lock python
+.PHONY: serve test bundle clean lock python
 
 serve: $(VENV)/.serve
 	@$(BIN)/kb serve --port $(PORT)
@@ -31,6 +32,9 @@ $(VENV)/.serve: requirements.lock pyproject.toml | python
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.serve
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+bundle: $(VENV)/.serve
+	@./deploy/bundle.sh
 
 # New versions of everything, within the bounds of pyproject.toml (needs uv).
 lock:

@@ -25,7 +25,9 @@ def main(bundle: Path) -> None:
             markers[normal(match[1]), match[2]] = (match[3] or "").strip()
     for (name, version), found in sorted(hashes.items()):
         marker = markers.get((name, version), "")
-        lines.append(" \\\n".join([f"{name}=={version} {marker}".strip(), *(f"    --hash=sha256:{one}" for one in found)]))
+        lines.append(
+            " \\\n".join([f"{name}=={version} {marker}".strip(), *(f"    --hash=sha256:{one}" for one in found)])
+        )
     (bundle / "requirements.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
