@@ -7,6 +7,7 @@ status of a row hangs on is worked out when indexing, with days as numbers (2024
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.words import normalise
@@ -88,28 +89,34 @@ def _chain(fact: Fact) -> list[Version]:
 
 def _dated(fact: Fact, chain: list[Version], version: Version, row: Row, cell: Cell, months: int) -> RankRow:
     after = chain[chain.index(version) + 1 :]
-    next_one = next((later for later in after if later.form is Form.REPEALED or _replaces(later, row, cell)), None)
-    repealed = next_one is not None and next_one.form is Form.REPEALED
-    successor = next(
-        (later for later in after if later.form is not Form.REPEALED and _replaces(later, row, cell)), None
-    )
-    if repealed and next_one is not None:  # what takes the place of something ended is any full version after
-        successor = next((later for later in after[after.index(next_one) + 1 :] if _replaces(later, row, cell)), None)
-    ends = [version.end] if version.form is Form.SPAN and version.end else []
-    if next_one is not None and next_one.start:
-        ends.append(next_one.start - timedelta(days=1))
-    seen = seen_on(_proving(version, cell)) or version.day
-    verified = seen if next_one is not None else fact.reviewed
+    follower, successor = _follower(after, row, cell), _successor(after, row, cell)
+    last = version.end if version.form is Form.SPAN else None
+    if follower and follower.start:
+        eve = follower.start - timedelta(days=1)
+        last = min(last, eve) if last else eve
+    verified = (seen_on(_proving(version, cell)) or version.day) if follower else fact.reviewed
     return _rank_row(
         row,
         cell,
         begin=begin(version),
         end=begin(successor) if successor else None,
-        last=min(ends, default=None),
+        last=last,
         over=version.end if version.form is Form.YEAR else None,
         fresh=add_months(verified, months) if verified else None,
         announced=_known_on(version),
-        earliest=bool(chain) and version is chain[0],
+        earliest=version is chain[0],
+    )
+
+
+def _follower(after: Iterable[Version], row: Row, cell: Cell) -> Version | None:
+    """The version that ends a row: another value, or the end of them all."""
+    return next((version for version in after if version.form is Form.REPEALED or _replaces(version, row, cell)), None)
+
+
+def _successor(after: Iterable[Version], row: Row, cell: Cell) -> Version | None:
+    """The version that takes a row's place; what has ended stays to be shown as ended."""
+    return next(
+        (version for version in after if version.form is not Form.REPEALED and _replaces(version, row, cell)), None
     )
 
 
@@ -131,26 +138,44 @@ def _target(fact: Fact, version: Version, row: Row, cell: Cell, months: int) -> 
     )
 
 
-def _rank_row(row: Row, cell: Cell, *, earliest: bool, **days: date | None) -> RankRow:
+def _rank_row(
+    row: Row,
+    cell: Cell,
+    *,
+    begin: date | None,
+    end: date | None,
+    last: date | None,
+    over: date | None,
+    fresh: date | None,
+    announced: date | None,
+    earliest: bool,
+) -> RankRow:
     return RankRow(
         text=row_text(row, cell),
         numbers=NUMBERS.join(row_numbers(cell)),
         unit=_unit(cell),
+        begin=number_of_day(begin),
+        end=number_of_day(end),
+        last=number_of_day(last),
+        over=number_of_day(over),
+        fresh=number_of_day(fresh),
+        announced=number_of_day(announced),
         earliest=earliest,
-        **{name: number_of_day(day) for name, day in days.items()},
     )
 
 
 def row_text(row: Row, cell: Cell) -> str:
-    parts = (*row.dims.values(), cell.indicator, cell.text or "", *row.dims)
+    return _joined((*row.dims.values(), cell.indicator, cell.text or "", *row.dims))
+
+
+@lru_cache(maxsize=100_000)  # the same conditions recur in every region and year
+def _joined(parts: tuple[str, ...]) -> str:
     return "|".join(normalise(part) for part in parts if part and not part.isspace())
 
 
 def row_numbers(cell: Cell) -> tuple[str, ...]:
-    """The numbers by which a figure is found: its values in full, and as written (21.48 of 21.48万)."""
-    found = [plain(value) for value in (cell.value, cell.value_max) if value is not None]
-    written = "".join(c if c.isdigit() or c == "." else " " for c in normalise(cell.written)).split()
-    return tuple(dict.fromkeys([*found, *(number.strip(".") for number in written if number.strip("."))]))
+    """The numbers by which a figure is found: its values in full (214800 of 21.48万), as a question is read too."""
+    return tuple(plain(value) for value in (cell.value, cell.value_max) if value is not None)
 
 
 def _unit(cell: Cell) -> str:

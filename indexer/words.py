@@ -17,7 +17,7 @@ the reference that a test holds it to, and the fallback where there is no wheel 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -77,6 +77,7 @@ class Words:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = frozenset(_vocabulary_words(vocabulary))
         self._lengths = _lengths_by_beginning(self._words)
+        self._long = _lengths_by_beginning(word for word in self._words if len(word) > 2)  # 2-grams find the rest
         self._own = tuple(sorted(self._words | {normalise(name) for name in _region_names(vocabulary)}))
         self._cut: Callable[[str], list[str]] | None = None
         self.digest = blake2b(dump_json([FORMAT, vocabulary]).encode(), digest_size=12).hexdigest()
@@ -97,10 +98,9 @@ class Words:
     def words_in(self, text: str) -> tuple[str, ...]:
         """Every vocabulary word that occurs in a text, in order of its place, each once."""
         normal = normalise(text)
-        return tuple(dict.fromkeys(normal[i : i + length] for i, length in self._occurrences(normal)))
+        return tuple(dict.fromkeys(normal[i : i + length] for i, length in self._occurrences(normal, self._lengths)))
 
-    def _occurrences(self, normal: str) -> Iterator[tuple[int, int]]:
-        lengths = self._lengths
+    def _occurrences(self, normal: str, lengths: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[int, int]]:
         for i in [i for i in range(len(normal) - 1) if normal[i : i + 2] in lengths]:
             for length in lengths[normal[i : i + 2]]:
                 end = i + length
@@ -119,7 +119,7 @@ class Words:
         terms = dict.fromkeys(_PAIR.findall(normal))
         terms.update(dict.fromkeys(_SINGLE.findall(normal)))
         terms.update(dict.fromkeys(_NUMBER.findall(normal)))
-        terms.update((normal[i : i + length], None) for i, length in self._occurrences(normal))
+        terms.update((normal[i : i + length], None) for i, length in self._occurrences(normal, self._long))
         return tuple(terms)
 
     def _pinyin_of_text(self, text: str) -> tuple[str, ...]:
@@ -127,7 +127,11 @@ class Words:
         normal = normalise(text)
         terms: dict[str, None] = {}
         for run in _RUN.finditer(normal):
-            spans = {(0, len(run.group())), *self._occurrences(run.group()), *self._segment_spans(run.group())}
+            spans = {
+                (0, len(run.group())),
+                *self._occurrences(run.group(), self._lengths),
+                *self._segment_spans(run.group()),
+            }
             terms.update((term, None) for term in _pinyin_terms(run.group(), spans))
         return tuple(terms)
 
@@ -167,7 +171,7 @@ class Words:
         if len(atoms) == 1:
             yield run
         spans: list[tuple[int, int]] = []
-        for i, length in sorted(self._occurrences(run), key=lambda place: (place[0], -place[1])):
+        for i, length in sorted(self._occurrences(run, self._long), key=lambda place: (place[0], -place[1])):
             if not spans or i + length > spans[-1][1]:
                 spans.append((i, i + length))
         yield from (run[start:end] for start, end in spans)
