@@ -1,0 +1,147 @@
+"""The pages: parse, call, render. What a page shows comes from the search; its whole state is in its address."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from indexer.query import ResultPage, SearchQuery
+from web import links, results
+from web.errors import NotFound
+from web.factview import view_fact
+from web.figuremarks import mark_reply
+from web.params import read_day, read_query
+from web.site import Site, site
+
+router = APIRouter(include_in_schema=False)
+BROWSE_SIZE = 60
+SUGGESTIONS = 6
+
+
+@router.get(links.HOME)
+async def home(request: Request) -> Response:
+    s = site(request)
+    latest = await s.search.search(SearchQuery(type="fact", kind=("standard",), sort="newest", page_size=6))
+    everything = await s.search.search(SearchQuery(type="fact", page_size=1))
+    return s.templates.render("pages/home.html", page=latest, query=SearchQuery(type="fact"), facets=everything.facets)
+
+
+@router.get(links.SEARCH)
+async def search(request: Request) -> Response:
+    s = site(request)
+    query = read_query(request.query_params, default_type="fact")
+    page = await s.search.search(query)
+    if query.page > page.pages:
+        raise NotFound(f"没有第 {query.page} 页，一共 {page.pages} 页。")
+    context = await result_context(s, query, page)
+    if request.headers.get("HX-Request") == "true":
+        return partial(request, s.templates.render("parts/results.html", **context), query)
+    return s.templates.render("pages/search.html", **context)
+
+
+async def result_context(s: Site, query: SearchQuery, page: ResultPage) -> dict[str, Any]:
+    """What the whole page and its results alone both need."""
+    suggestions = await s.search.suggest(query.text, SUGGESTIONS) if query.text else ()
+    return {
+        "query": query,
+        "page": page,
+        "facets": results.facets(page, query),
+        "chips": results.chips(page, query),
+        "announcement": results.announcement(page, query),
+        "pages": results.page_links(page, query),
+        "suggestions": [x for x in suggestions if x.text != query.text],
+        "today": s.today(),
+    }
+
+
+def partial(request: Request, response: Response, query: SearchQuery) -> Response:
+    """The results alone. The first letter typed makes a new step in the browser's history, the following change it."""
+    current = request.headers.get("HX-Current-URL", "")
+    typing = request.headers.get("HX-Trigger") == "search-form" and links.SEARCH in current
+    response.headers["HX-Replace-Url" if typing else "HX-Push-Url"] = links.search(query)
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+@router.get("/facts/{path:path}")
+async def fact(request: Request, path: str) -> Response:
+    s = site(request)
+    found = await s.search.fact(f"facts/{path}")
+    if found is None:
+        raise NotFound("没有这个条目。它可能改了名称或者合并了，请搜索它的名称。")
+    asked = read_day(request.query_params.get("as_of"))
+    view = await view_fact(s.search, found, asked or s.today(), s.base_url(request))
+    return s.templates.render("pages/fact.html", view=view, fact=found, asked=asked, today=s.today())
+
+
+@router.get("/replies/{path:path}")
+async def reply(request: Request, path: str) -> Response:
+    s = site(request)
+    found = await s.search.reply(f"replies/{path}")
+    if found is None:
+        raise NotFound("没有这封答复。请搜索建议或提案的题目、编号。")
+    asked = read_day(request.query_params.get("as_of"))
+    facts = await s.search.facts_citing(found.id)
+    letter = mark_reply(found, facts, asked or s.today(), s.search.review_months)
+    return s.templates.render("pages/reply.html", reply=found, letter=letter, facts=facts, asked=asked, today=s.today())
+
+
+@router.get("/topics")
+async def topics(request: Request) -> Response:
+    return await overview(site(request), "topic", "主题")
+
+
+@router.get("/regions")
+async def regions(request: Request) -> Response:
+    return await overview(site(request), "region", "地区")
+
+
+async def overview(s: Site, facet: str, title: str) -> Response:
+    """All topics or regions with what each holds."""
+    page = await s.search.search(SearchQuery(type="fact", page_size=1))
+    letters = await s.search.search(SearchQuery(type="reply", page_size=1))
+    counts = results.both_counts(page.facets.get(facet, {}), letters.facets.get(facet, {}))
+    return s.templates.render("pages/overview.html", title=title, facet=facet, counts=counts)
+
+
+@router.get("/topics/{name}")
+async def topic(request: Request, name: str) -> Response:
+    return await browse(request, SearchQuery(topic=(name,)), name, "topic")
+
+
+@router.get("/regions/{name}")
+async def region(request: Request, name: str) -> Response:
+    return await browse(request, SearchQuery(region=(name,)), name, "region")
+
+
+async def browse(request: Request, query: SearchQuery, name: str, facet: str) -> Response:
+    """Everything of one topic or region on a day: its facts with their figures, then its letters."""
+    s = site(request)
+    asked: date | None = read_day(request.query_params.get("as_of"))
+    wanted = query.model_copy(update={"as_of": asked, "page_size": BROWSE_SIZE})
+    facts = await s.search.search(wanted.model_copy(update={"type": "fact"}))
+    letters = await s.search.search(wanted.model_copy(update={"type": "reply"}))
+    if not facts.hits and not letters.hits:
+        raise NotFound(f"没有收录“{name}”的内容。")
+    return s.templates.render(
+        "pages/browse.html",
+        name=name,
+        facet=facet,
+        facts=facts,
+        letters=letters,
+        query=wanted,
+        asked=asked,
+        today=s.today(),
+    )
+
+
+@router.get("/about")
+async def about(request: Request) -> Response:
+    s = site(request)
+    return s.templates.render("pages/about.html", about=await s.search.about())
+
+
+@router.get("/favicon.ico")
+async def favicon() -> Response:
+    return RedirectResponse("/static/icon.svg", 308)

@@ -1,0 +1,104 @@
+"""Templates to HTML: everything is escaped, Markdown and highlight marks become elements here and nowhere else."""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from kb.facts import Cell, FactRow
+from kb.markdown import to_html
+from web import amounts, links, tables
+from web.citation import source_label
+from web.figuremarks import mark_quote, table_runs
+from web.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+ABOUT = {
+    "build": "索引版本",
+    "commit": "内容提交号",
+    "facts": "标准",
+    "replies": "答复",
+    "sources": "来源",
+    "documents": "文件",
+    "home_region": "本地区",
+    "built": "建立时间",
+    "format": "索引格式",
+}
+MARKS = re.compile("([\ue000\ue001])")
+
+
+def highlight(text: str) -> Markup:
+    """A snippet with what matched in <mark>; unpaired marks are dropped, everything else is escaped.
+
+    >>> highlight("<b>\\ue000护理\\ue001补贴\\ue001")
+    Markup('&lt;b&gt;<mark>护理</mark>补贴')
+    """
+    out, is_open = Markup(""), False
+    for part in MARKS.split(text):
+        if part == "\ue000":
+            out, is_open = out + (Markup("") if is_open else Markup("<mark>")), True
+        elif part == "\ue001":
+            out, is_open = out + (Markup("</mark>") if is_open else Markup("")), False
+        else:
+            out += escape(part)
+    return out + Markup("</mark>") if is_open else out
+
+
+def marked_quote(text: str, rows: Sequence[Cell | FactRow]) -> Markup:
+    """A quote as paragraphs with the figures of these rows in <mark>."""
+    marked = "".join(f"\ue000{piece}\ue001" if is_figure else piece for piece, is_figure in mark_quote(text, rows))
+    return Markup("").join(Markup("<p>{}</p>").format(highlight(line)) for line in marked.splitlines() if line.strip())
+
+
+def about_name(key: str) -> str:
+    """What the index says of itself, in Chinese; a key that readers need no word for stays as it is."""
+    return ABOUT.get(key, key)
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file in static/, which changes with its contents so that browsers may keep it for ever."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+class Templates:
+    """The templates of a site with what all of them may use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.environment = Environment(
+            loader=PackageLoader("web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        filters: dict[str, Callable[..., Any]] = {
+            "highlight": highlight,
+            "marked_quote": marked_quote,
+            "markdown": lambda text: Markup(to_html(text)),  # raw HTML is off there
+            "shown": amounts.shown,
+            "since": amounts.since,
+            "chinese_day": amounts.chinese_day,
+            "anchor": tables.anchor,
+            "source_label": source_label,
+            "table_runs": table_runs,
+            "about_name": about_name,
+        }
+        self.environment.filters.update(filters)
+        self.environment.globals.update(
+            links=links,
+            static=static,
+            as_table=tables.as_table,
+            outward=links.OutwardLinks(settings),
+            site=settings.site_name,
+        )
+
+    def render(self, name: str, /, status_code: int = 200, **context: Any) -> HTMLResponse:  # noqa: ANN401
+        html = self.environment.get_template(name).render(context)
+        return HTMLResponse(html, status_code)
