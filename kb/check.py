@@ -92,8 +92,8 @@ def _check_text(path: Path, reading: Reading) -> Iterator[tuple[int, str]]:
     written = canonical(reading)
     if written.encode() != path.read_bytes():
         pairs = zip(written.split("\n"), text.split("\n"), strict=False)
-        line = next((number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs), 1)
-        yield line, "不是规范格式（空行、对齐、键的次序、换行符）；运行 kb format 会改好"
+        first = next((number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs), 1)
+        yield first, "不是规范格式（空行、对齐、键的次序、换行符）；运行 kb format 会改好"
 
 
 def _check_across(readings: dict[Path, Reading]) -> Iterator[Problem]:

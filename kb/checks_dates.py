@@ -1,83 +1,9 @@
 """The date in a version's heading follows from quoted words, read with the date of the letter they stand in (今年, 去年, 目前)."""
 
-import calendar
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from kb.facts import Form, Quote, Version
-from kb.numbers import chinese_value
-from kb.passages import passage
-
-_CHINESE = "〇零○一二三四五六七八九"
-_RELATIVE = {"今年": 0, "本年": 0, "当年": 0, "本年度": 0, "全年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
-_PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
-_MONTH = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"
-_DAY = r"\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_SAID = re.compile(
-    r"(?P<y>(?:19|20)\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d)"
-    rf"|(?P<plan>{'|'.join(_PLANS)})"
-    rf"|(?:(?P<year>(?:19|20)\d\d|[一二][{_CHINESE}]{{3}})年度?|(?P<relative>{'|'.join(_RELATIVE)}))"
-    rf"(?:[^，。；\d一二三四五六七八九十]{{0,3}}(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号])?)?"
-    rf"|(?P<month2>{_MONTH})月份?(?:(?P<day2>{_DAY})[日号])?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SaidDate:
-    """A date that words give, as precisely as they do."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    @property
-    def first(self) -> date:
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> date:
-        month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
-
-
-def read_dates(text: str, written: date | None) -> list[SaidDate]:
-    """The dates of a passage; a month without a year is of the year named before it, or of the letter's.
-
-    >>> [str(said.first) for said in read_dates("今年从 1 月 1 日起，2023 年底", date(2024, 8, 6))]
-    ['2024-01-01', '2023-01-01']
-    """
-    found: list[SaidDate] = []
-    year = written.year if written else None
-    for match in _SAID.finditer(" ".join(passage(line).text for line in text.split("\n"))):
-        year = _year(match, written) or year
-        if year and (one := _said(year, match)):
-            found.append(one)
-    return found
-
-
-def _year(match: re.Match[str], written: date | None) -> int | None:
-    if match["plan"]:
-        return _PLANS[match["plan"]]
-    if match["relative"]:
-        return written.year + _RELATIVE[match["relative"]] if written else None
-    said = match["year"] or match["y"]
-    return _whole(said) if said else None
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdigit() else int(chinese_value(text.replace("○", "〇")))
-
-
-def _said(year: int, match: re.Match[str]) -> SaidDate | None:
-    month, day = (match[name] or match[f"{name}2"] or match[name[0]] for name in ("month", "day"))
-    said = SaidDate(year, _whole(month) if month else None, _whole(day) if day else None)
-    try:
-        _ = (said.first, said.last)
-    except ValueError:
-        return None
-    return said
+from kb.saiddates import read_dates
 
 
 def check_dates(version: Version) -> Iterator[tuple[int, str]]:
@@ -107,7 +33,7 @@ def _follows(version: Version, quotes: list[Quote]) -> bool:
         case Form.AS_OF:
             return version.day in written or any(version.day == one.last for one in said)
         case Form.SINCE | Form.REPEALED:
-            return any(version.start == one.first for one in said)
+            return any(version.start == one.first and (one.month or one.begins) for one in said)
         case Form.SPAN:
             return any(version.start == one.first for one in said) and any(version.end == one.last for one in said)
         case Form.YEAR:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kb.archive import ArchivedReply, PolicyDocument
@@ -112,7 +113,7 @@ def _reads(quote: Quote, cell: Cell) -> bool:
     if any(_same(amount, cell) for amount in amounts):
         return True
     return cell.op == "between" and any(
-        _either(one, other, quote, cell) for one, other in zip(amounts, amounts[1:], strict=False)
+        _either(one, other, quote, cell) for one, other in pairwise(amounts)
     )
 
 
