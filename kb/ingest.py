@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from kb.archive import ArchivedReply, ArchiveSection
 from kb.atomic import write_atomically
 from kb.content import Content, load_content
-from kb.drafts import Frame, draft_facts
+from kb.factdrafts import Frame, draft_facts
 from kb.extract import Extraction, extract
 from kb.factfile import write_fact, write_version
 from kb.facts import Fact
