@@ -1,0 +1,391 @@
+"""A question → what it asks for: the words that must be met, place, time, numbers, the kind of figure. Pure functions.
+
+The normalised text is cut into the cheapest row of *edges*: words of the lexicon, words of the closed classes, dates,
+numbers, places, and last what is in none of these. Words known to the lexicon win over unknown ones and long words over
+short ones, so that 老人|家里|装 is read and not 老人家|里|装. Every word that is not of a closed class becomes a group
+that the answer must meet; that it is unknown does not excuse it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from indexer.lexicon import Lexicon
+from indexer.pinyin import PinyinReader
+from indexer.query import Rewrite
+from indexer.querydates import DateMention, find_dates, last_day
+from indexer.querynumbers import (
+    Asked,
+    ConditionMention,
+    NumberMention,
+    asked_by_noun,
+    find_asked,
+    find_conditions,
+    find_numbers,
+)
+from indexer.regions import Mention, Regions
+from indexer.words import normalise
+
+MAX_GROUPS = 10
+
+EdgeKind = Literal[
+    "word", "closed", "unknown", "date", "number", "condition", "asked", "region", "letter", "organ", "person"
+]
+_COST = {
+    "word": 1.0,
+    "closed": 1.0,
+    "date": 0.85,
+    "number": 0.9,
+    "condition": 0.9,
+    "asked": 0.95,
+    "region": 0.9,
+    "letter": 0.9,
+    "organ": 0.9,
+    "person": 0.9,
+}
+_RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?")
+_LETTER = re.compile(
+    r"(?:第|编号:?)\s*(?P<number>\d{1,5})\s*号(?:人大|政协)?(?:代表|委员)?(?P<kind>建议|提案|议案)?|(?P<bare>\d{1,5})号(?P<of>建议|提案)?"
+)
+_LETTER_WORDS = {
+    "建议": "建议",
+    "议案": "建议",
+    "代表建议": "建议",
+    "人大建议": "建议",
+    "人大代表": "建议",
+    "人大": "建议",
+    "代表": "建议",
+    "提案": "提案",
+    "政协提案": "提案",
+    "政协委员": "提案",
+    "政协": "提案",
+    "委员": "提案",
+    "委员提案": "提案",
+    "答复函": None,
+    "复函": None,
+    "答复信": None,
+    "面商": None,
+    "承办": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A piece of the text with what it is read as."""
+
+    start: int
+    end: int
+    kind: EdgeKind
+    text: str
+    cost: float
+    data: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryGroup:
+    """A word that must be met, in one of its ``alternatives`` (each of words that must all be there).
+
+    ``people`` marks what need not be met beside another group (老人); ``known`` what stands in the lexicon.
+    """
+
+    text: str
+    alternatives: tuple[tuple[str, ...], ...]
+    known: bool
+    people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterAsked:
+    """What a question says about a letter rather than about what is in it."""
+
+    number: str | None = None
+    kind: str | None = None
+    persons: tuple[str, ...] = ()
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question as read. ``day`` is the as-of day; ``year`` is set where the question names one."""
+
+    text: str
+    day: date
+    groups: tuple[QueryGroup, ...] = ()
+    organs: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
+    region: Mention | None = None
+    year: int | None = None
+    exact_day: bool = False
+    numbers: tuple[NumberMention, ...] = ()
+    conditions: tuple[ConditionMention, ...] = ()
+    units: frozenset[str] = frozenset()
+    per: str | None = None
+    amount: bool = False
+    standard: bool = False
+    letter: LetterAsked | None = None
+    rewrites: tuple[Rewrite, ...] = ()
+    condition_texts: tuple[str, ...] = field(default=())
+    number_texts: tuple[str, ...] = field(default=())
+
+    @property
+    def subjects(self) -> tuple[QueryGroup, ...]:
+        """The groups that have to be met."""
+        return tuple(group for group in self.groups if not group.people)
+
+    @property
+    def unknown(self) -> tuple[QueryGroup, ...]:
+        return tuple(group for group in self.subjects if not group.known)
+
+
+class Reader:
+    """Reads questions with one lexicon and one list of places."""
+
+    def __init__(self, lexicon: Lexicon, regions: Regions) -> None:
+        self.lexicon = lexicon
+        self.regions = regions
+        self.pinyin = PinyinReader(lexicon)
+        self._organs = _organ_names(lexicon.index.organs, regions)
+        self._persons = frozenset(map(normalise, lexicon.index.proposers))
+        self._persons_longest = max(map(len, self._persons), default=0)
+
+    def read(self, text: str, today: date, *, as_of: date | None = None, raw: bool = False) -> Understanding:
+        """Understand a question. ``raw`` leaves 俗称 as they are; an explicit ``as_of`` is stronger than a year."""
+        normal = re.sub(r"\s+", " ", normalise(text)).strip()
+        rewrites: list[Rewrite] = list(_traditional(text, normal))
+        if re.search(r"[a-z]{2}", normal):
+            heard = self.pinyin.read(normal)
+            rewrites += [Rewrite(from_=a, to=b, why="拼音") for a, b in heard.rewrites]
+            normal = heard.text
+        edges = tuple(self._cheapest(normal, today))
+        return self._fold(normal, edges, today, as_of, raw, rewrites)
+
+    # --- cutting
+
+    def _cheapest(self, text: str, today: date) -> Iterator[Edge]:
+        """The row of edges with the least cost; among equals the one with the longer words."""
+        edges: dict[int, list[Edge]] = {}
+        for edge in self._edges(text, today):
+            edges.setdefault(edge.start, []).append(edge)
+        best: list[tuple[float, Edge | None]] = [(0.0, None)] * (len(text) + 1)
+        for start in range(len(text) - 1, -1, -1):
+            options: list[tuple[float, Edge | None]] = [
+                (edge.cost - 0.004 * len(edge.text) ** 2 + best[edge.end][0], edge) for edge in edges.get(start, ())
+            ]
+            skip: tuple[float, Edge | None] = (best[start + 1][0] + (2.0 if _RUN.match(text[start]) else 0.0), None)
+            best[start] = min((*options, skip), key=lambda option: option[0])
+        at = 0
+        while at < len(text):
+            edge = best[at][1]
+            if edge is None:
+                if _RUN.match(text[at]):
+                    yield Edge(at, at + 1, "unknown", text[at], 2.0)
+                at += 1
+            else:
+                yield edge
+                at = edge.end
+
+    def _edges(self, text: str, today: date) -> Iterator[Edge]:
+        yield from self._mentions(text, today)
+        for start in range(len(text)):
+            for end in self.lexicon.at(text, start):
+                yield self._word(text[start:end], start, end)
+            for end in range(start + 1, min(len(text), start + 6) + 1):
+                word = text[start:end]
+                if word not in self.lexicon and self.lexicon.terms.role(word):
+                    yield Edge(start, end, "closed", word, 1.0)
+                elif (
+                    end - start > 1
+                    and (word in self.lexicon.terms.condition or word in self.lexicon.terms.money)
+                    and word not in self.lexicon
+                ):
+                    yield Edge(start, end, "word", word, 1.0)
+                elif end - start > 1 and word in self.lexicon.abbreviations:
+                    yield Edge(start, end, "word", word, 1.6)
+            yield from self._named(text, start)
+        for run in _RUN.finditer(text):
+            yield from self._dictionary(run.group(), run.start())
+
+    def _word(self, word: str, start: int, end: int) -> Edge:
+        closed = self.lexicon.terms.role(word) in {"function", "generic"} and not self.lexicon.formal(word)
+        return Edge(start, end, "closed" if closed else "word", word, 1.0)
+
+    def _dictionary(self, run: str, offset: int) -> Iterator[Edge]:
+        """Words of the general dictionary: not known here, but words."""
+        at = 0
+        for word in self.lexicon.words.segment(run):
+            start = run.find(word, max(0, at - len(word)))
+            if start < 0:
+                start = run.find(word)
+            at = max(at, start + len(word))
+            if word not in self.lexicon and start >= 0 and len(word) > 1:
+                yield Edge(offset + start, offset + start + len(word), "unknown", word, 2.3)
+
+    def _named(self, text: str, start: int) -> Iterator[Edge]:
+        for length in range(min(self._persons_longest, len(text) - start), 1, -1):
+            if text[start : start + length] in self._persons:
+                yield Edge(start, start + length, "person", text[start : start + length], _COST["person"])
+        for length in range(min(16, len(text) - start), 2, -1):
+            if text[start : start + length] in self._organs:
+                yield Edge(start, start + length, "organ", text[start : start + length], _COST["organ"])
+        for length in (4, 3, 2):
+            if start + length <= len(text) and text[start : start + length] in _LETTER_WORDS:
+                yield Edge(start, start + length, "letter", text[start : start + length], _COST["letter"])
+
+    def _mentions(self, text: str, today: date) -> Iterator[Edge]:
+        """Everything that a pattern recognises."""
+        found: list[tuple[EdgeKind, int, int, object]] = []
+        found += [("date", m.start, m.end, m) for m in find_dates(text, today)]
+        found += [("number", m.start, m.end, m) for m in find_numbers(text)]
+        found += [("condition", m.start, m.end, m) for m in find_conditions(text)]
+        found += [("asked", m.start, m.end, m) for m in find_asked(text)]
+        found += [("region", m.start, m.end, m) for m in self.regions.find(text, is_word=self._is_word)]
+        found += [("letter", m.start(), m.end(), m) for m in _LETTER.finditer(text)]
+        for kind, start, end, data in found:
+            yield Edge(start, end, kind, text[start:end], _COST[kind], data)
+
+    def _is_word(self, word: str) -> bool:
+        return word in self.lexicon.explicit or self.lexicon.terms.role(word) is not None
+
+    # --- folding
+
+    def _fold(
+        self, text: str, edges: tuple[Edge, ...], today: date, as_of: date | None, raw: bool, rewrites: list[Rewrite]
+    ) -> Understanding:
+        edges = tuple(_joined(edges))
+        groups: dict[str, QueryGroup] = {}
+        for edge in edges:
+            if edge.kind in {"word", "unknown"}:
+                groups.setdefault(edge.text, self._group(edge, raw))
+                if not raw and (formal := self._formal(edge.text)):
+                    rewrites.append(Rewrite(from_=edge.text, to=formal[0], why=formal[1]))
+        closed = [edge.text for edge in edges if edge.kind == "closed"]
+        asked = [edge.data for edge in edges if isinstance(edge.data, Asked)]
+        dates = [edge.data for edge in edges if isinstance(edge.data, DateMention)]
+        regions = [edge.data for edge in edges if isinstance(edge.data, Mention)]
+        units = frozenset().union(
+            *(a.units for a in asked), *(asked_by_noun(word) for word in (*closed, *(g for g in groups)))
+        )
+        amount = (
+            bool(units)
+            or any(word in self.lexicon.terms.amount or word in self.lexicon.terms.money for word in (*closed, *groups))
+            or _ends_in_amount(groups)
+        )
+        return Understanding(
+            text=text,
+            day=as_of or (last_day(dates[0], today) if dates else today),
+            groups=_best(groups.values()),
+            organs=tuple(edge.text for edge in edges if edge.kind == "organ"),
+            generic=tuple(word for word in closed if word in self.lexicon.terms.generic),
+            region=_lowest(regions, self.regions),
+            year=dates[0].year if dates else None,
+            exact_day=bool(as_of or (dates and dates[0].day)),
+            numbers=tuple(edge.data for edge in edges if isinstance(edge.data, NumberMention)),
+            number_texts=tuple(edge.text for edge in edges if edge.kind == "number"),
+            conditions=tuple(edge.data for edge in edges if isinstance(edge.data, ConditionMention)),
+            condition_texts=tuple(edge.text for edge in edges if edge.kind == "condition"),
+            units=units,
+            per=next((a.per for a in asked if a.per), None),
+            amount=amount,
+            standard=any(word in self.lexicon.terms.standard for word in closed),
+            letter=_letter(edges),
+            rewrites=tuple(dict.fromkeys(rewrites)),
+        )
+
+    def _group(self, edge: Edge, raw: bool) -> QueryGroup:
+        word = edge.text
+        alternatives = dict.fromkeys(self.lexicon.alternatives(word, raw))
+        if not raw and word not in self.lexicon.explicit:
+            for full in self.lexicon.abbreviations.get(word, ()):
+                alternatives.update(dict.fromkeys(self.lexicon.alternatives(full)))
+        return QueryGroup(word, tuple(alternatives), edge.kind == "word", self.lexicon.terms.role(word) == "people")
+
+    def _formal(self, word: str) -> tuple[str, str] | None:
+        if formal := self.lexicon.formal(word):
+            return formal, "俗称"
+        if word not in self.lexicon.explicit and (full := self.lexicon.abbreviations.get(word)):
+            return full[0], "简称"
+        return None
+
+
+def _joined(edges: Iterable[Edge]) -> Iterator[Edge]:
+    """Unknown characters that stand side by side are one unknown word (煤|改|电); light verbs between them stay out."""
+    held: Edge | None = None
+    for edge in edges:
+        if edge.kind == "unknown" and held and held.end == edge.start:
+            held = replace(held, end=edge.end, text=held.text + edge.text)
+            continue
+        if held:
+            yield held
+        held = edge if edge.kind == "unknown" else None
+        if edge.kind != "unknown":
+            yield edge
+    if held:
+        yield held
+
+
+def _best(groups: Iterable[QueryGroup]) -> tuple[QueryGroup, ...]:
+    """At most ten, the unknown and the longest kept: a long text is cut, not a question."""
+    found = list(groups)
+    if len(found) <= MAX_GROUPS:
+        return tuple(found)
+    kept = sorted(found, key=lambda group: (group.people, -len(group.text)))[:MAX_GROUPS]
+    return tuple(group for group in found if group in kept)
+
+
+def _ends_in_amount(words: Iterable[str]) -> bool:
+    """Whether a word names an amount: 起付标准, 支付比例, 签约率, 护理补贴, 护理费."""
+    return any(
+        len(word) > 2
+        and word.endswith(("标准", "比例", "率", "补贴", "补助", "津贴", "费", "金", "奖励", "限额", "人数", "天数"))
+        for word in words
+    )
+
+
+def _lowest(mentions: Iterable[Mention], regions: Regions) -> Mention | None:
+    """The place meant where a place stands within another (山西省晋城市阳城县), else the first."""
+    chosen: Mention | None = None
+    for mention in mentions:
+        if chosen is None or chosen.name in regions.chain(mention.name):
+            chosen = mention
+    return chosen
+
+
+def _letter(edges: Iterable[Edge]) -> LetterAsked | None:
+    found = LetterAsked()
+    for edge in edges:
+        if edge.kind == "person":
+            found = replace(found, persons=(*found.persons, edge.text))
+        elif edge.kind == "letter" and isinstance(edge.data, re.Match):
+            found = replace(
+                found,
+                number=edge.data["number"] or edge.data["bare"],
+                kind=found.kind or edge.data["kind"] or edge.data["of"],
+            )
+        elif edge.kind == "letter":
+            found = replace(found, kind=found.kind or _LETTER_WORDS[edge.text], words=True)
+    return None if found == LetterAsked() else found
+
+
+def _organ_names(organs: Iterable[str], regions: Regions) -> frozenset[str]:
+    """Organs in full and without their place: 晋城市民政局, 市民政局, 民政局."""
+    found: set[str] = set()
+    for organ in map(normalise, organs):
+        found.add(organ)
+        for mention in regions.find(organ)[:1]:
+            if mention.start == 0 and len(organ) - mention.end > 2:
+                found.update((organ[mention.end :], organ[mention.end - 1 :]))
+    return frozenset(found)
+
+
+def _traditional(text: str, normal: str) -> Iterator[Rewrite]:
+    """The Han words that were written in 繁体."""
+    import unicodedata
+
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).lower()).strip()
+    if len(plain) != len(normal) or plain == normal:
+        return
+    for before, after in zip(re.split(r"\s", plain), re.split(r"\s", normal), strict=False):
+        if before != after and re.search(r"[㐀-鿿]", before) and len(before) == len(after):
+            yield Rewrite(from_=before, to=after, why="繁体")
