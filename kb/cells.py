@@ -46,7 +46,7 @@ def _number(text: str) -> Decimal:
     found = _PLAIN.fullmatch(text)
     if not found:
         raise BadCell(f"不是数：'{text}'")
-    return Decimal(found["number"]) * _SCALES[found["scale"]]
+    return Decimal(plain(Decimal(found["number"]) * _SCALES[found["scale"]]))
 
 
 def _amount(text: str, unit: Unit) -> tuple[Op, Decimal, Decimal | None] | None:
