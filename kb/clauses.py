@@ -1,0 +1,64 @@
+"""Clauses: a sentence parted at ，；： and at brackets that hold figures of their own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.passages import Span
+from kb.quantities import Quantity
+
+_SERIES = re.compile(r"(?:[一二三四五六七八九十]是|其中[，：]?|另外|此外|同时|第[一二三四五六]类?[，：]|首先|其次)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two marks; ``opener`` is the mark before it, ``closer`` the one behind it."""
+
+    start: int
+    end: int
+    opener: str
+    closer: str
+    depth: int = 0
+
+
+def split_clauses(text: str, sentence: Span, figures: Sequence[Quantity]) -> list[Clause]:
+    """The clauses of a sentence. （2%） and （含民办） stay inside theirs; （其中：城市30元，农村20元） opens new ones."""
+    opening = _opening_brackets(text, sentence, figures)
+    clauses: list[Clause] = []
+    start, opener, depth, skip = sentence.start, "", 0, 0
+    for i in range(sentence.start, sentence.end):
+        char = text[i]
+        if char == "（" and i not in opening:
+            skip += 1
+        elif char == "）" and skip:
+            skip -= 1
+        elif not skip and (char in "，；：" and not _ratio_mark(text, i, figures) or char == "（" or char == "）" and depth):
+            if i > start:
+                clauses.append(Clause(start, i, opener, char, depth))
+            elif clauses and char == "：":
+                opener = char
+            start, opener = i + 1, char
+            depth += (char == "（") - (char == "）")
+    if start < sentence.end:
+        clauses.append(Clause(start, sentence.end, opener, "。", depth))
+    return clauses
+
+
+def _ratio_mark(text: str, i: int, figures: Sequence[Quantity]) -> bool:
+    return text[i] == "：" and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
+
+
+def _opening_brackets(text: str, sentence: Span, figures: Sequence[Quantity]) -> set[int]:
+    """Brackets that are clauses of their own: they hold a figure and more than just that figure."""
+    found: set[int] = set()
+    for match in re.finditer(r"（([^（）]*)）", text[sentence.start : sentence.end]):
+        first, last = match.start(1) + sentence.start, match.end(1) + sentence.start
+        inside = [figure for figure in figures if first <= figure.core < last]
+        if inside and (len(inside) > 1 or (inside[0].core - first) + (last - inside[0].end) > 6):
+            found.add(match.start() + sentence.start)
+    return found
+
+
+def opens_series(text: str) -> bool:
+    """一是, 其中, 此外 begin something new within a sentence."""
+    return _SERIES.match(text) is not None

@@ -1,0 +1,119 @@
+"""What a clause takes over from the text before it: subject, conditions, indicators and periods."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from kb.conditions import conditions_of, find_conditions
+from kb.labelwords import content_words
+from kb.quantities import Quantity
+from kb.subjects import fits, indicators_of, is_strong, topic_of
+
+_NARRATIVE = re.compile(r"高度重视|贯彻|坚持|围绕|^为(?:了|进一步|切实|解决|保障|加快)|^按照《|^根据《|^通过|^作为|^随着|^针对|^在[^，]*领导下|会同|联合|印发|出台|研究|结合|部署|会议|收悉|现答复|您")
+
+
+@dataclass(slots=True)
+class Frame:
+    """The standing subject of a sentence. ``indicators`` and ``rates`` are kept by the measure they go with."""
+
+    topic: str | None = None
+    words: tuple[str, ...] = ()
+    dims: dict[str, str] = field(default_factory=dict)
+    indicators: dict[str, str] = field(default_factory=dict)
+    rates: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+
+    def copy(self) -> "Frame":
+        return replace(self, dims=dict(self.dims), indicators=dict(self.indicators), rates=dict(self.rates))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of text taken apart: its content words, conditions, subject and what is left of it beside those."""
+
+    words: tuple[str, ...]
+    dims: dict[str, str]
+    topic: str | None
+    indicators: tuple[tuple[str, str], ...]
+    rest: tuple[str, ...]
+
+    @property
+    def weight(self) -> int:
+        return sum(map(len, self.rest))
+
+
+def take_apart(text: str) -> Words:
+    """Part a stretch of a clause (numbers taken out) into words, conditions, subject and indicators."""
+    words = content_words(text)
+    line = " ".join(words)
+    return Words(words, conditions_of(text), topic_of(line), indicators_of(line), _rest(words))
+
+
+_VERBS = re.compile(r"提高|增加|降低|下降|减少|上调|下调|发放|补助|补贴|支付|缴纳|报销|救助|资助|奖励|达|调|新增|标准|收取|执行|累计|每|领取|计发|优惠|减免|增长|高出|以上|以下")
+
+
+def _rest(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words beside conditions, indicators and verbs of giving: what makes a clause a subject of its own."""
+    rest = []
+    for word in words:
+        for one in reversed(find_conditions(word)):
+            word = word[: one.start] + " " + word[one.end :]
+        for indicator, _ in indicators_of(word):
+            word = word.replace(indicator, " ", 1)
+        rest.extend(piece for piece in _VERBS.sub(" ", word).split() if len(piece) > 1)
+    return tuple(rest)
+
+
+def is_narrative(text: str) -> bool:
+    return _NARRATIVE.search(text) is not None
+
+
+def subject_words(parts: Words) -> tuple[str, ...]:
+    """The content words with conditions and indicators taken out, the subject itself kept whole."""
+    kept = []
+    for word in parts.words:
+        spans = [(one.start, one.end) for one in find_conditions(word)]
+        for indicator, _ in indicators_of(word):
+            at = word.find(indicator)
+            if not any(a <= at < b for a, b in spans):
+                spans.append((at, at + len(indicator)))
+        for start, end in sorted(spans, reverse=True):
+            word = word[:start] + " " + word[end:]
+        kept.extend(piece for piece in word.split() if len(piece) > 1)
+    if parts.topic and not any(parts.topic in word for word in kept):
+        kept.insert(0, parts.topic)
+    return tuple(kept)
+
+
+def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame) -> tuple[str, bool]:
+    """The indicator of a figure and whether its own clause names it: the nearest before it, then behind it, then the standing one."""
+    own = [name for name, measure in before.indicators if fits(measure, quantity.measure)]
+    if own:
+        return own[-1], True
+    behind = [name for name, measure in after.indicators if fits(measure, quantity.measure)]
+    if behind:
+        return behind[0], True
+    return frame.indicators.get(_family(quantity), ""), False
+
+
+def _family(quantity: Quantity) -> str:
+    return {"points": "percent", "area": "count"}.get(quantity.measure, quantity.measure)
+
+
+def remember(frame: Frame, quantity: Quantity, indicator: str) -> None:
+    """Keep indicator and period for the figures that follow without their own."""
+    if indicator:
+        frame.indicators[_family(quantity)] = indicator
+    if quantity.per or quantity.each:
+        frame.rates[quantity.unit] = (quantity.per, quantity.each)
+
+
+def learn(frame: Frame, parts: Words) -> None:
+    """Take the indicators that a clause without figures names (住院起付标准及支付比例为：)."""
+    for name, measure in parts.indicators:
+        frame.indicators[measure] = name
+
+
+def better_topic(new: str | None, old: str | None) -> str | None:
+    """A new subject replaces the old one, unless it is only a group of people or a thing."""
+    if new is None:
+        return old
+    return new if old is None or is_strong(new) or not is_strong(old) else old

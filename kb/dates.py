@@ -1,0 +1,158 @@
+"""Dates of policy prose, resolved against the letter's own date: from when, as of when, by when.
+
+自2024年1月1日起 is a beginning, 今年 and 截至2023年底 say as of when, 到2025年 and 十四五期间 name a goal's date.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kb.numbers import chinese_value
+
+Role = Literal["from", "at", "target", "until", "now", "unknown"]
+
+_YEARS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, "上年度": -1, "前年": -2, "明年": 1, "后年": 2}
+_PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "“十四五”": 2025}
+_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_EXPRESSION = re.compile(
+    rf"(?P<pre>截至|截止到|截止至|截止|自|从|于|到|至|较|比|以|与)?(?P<zi>自|从)?"
+    rf"(?:(?P<year>(?:19|20)\d{{2}}|二[〇零][一二三四五六七八九〇零]{{2}})(?:-(?P<school>(?:19|20)\d{{2}}))?(?P<word>学年度?|年度?|(?=[-./]\d))|(?P<said>今年|去年|前年|明年|后年|上年度?|本年度?)(?P<inner>从|自)?|(?=(?P<short>{_MONTH}月)))"
+    rf"(?:[-./]?(?:{_MONTH}月?(?:份)?[-至到])?(?P<month>{_MONTH})(?:月(?:份)?|[-./](?=\d))(?:(?P<day>{_DAY})[日号]?)?)?"
+    r"(?P<season>春季学期|春季|秋季学期|秋季|新学年|上半年|下半年|前三季度|第?[一二三四1-4]季度)?"
+    r"(?P<edge>年?底|年?末|年?初|中旬|上旬|下旬)?"
+    r"(?P<suffix>（含）)?(?P<after>以来|以后|之日起|起|开始|之前|以前|前|期间|正式(?=实施|执行|施行|启动|启用)|(?=(?:正式)?(?:实施|施行|执行)(?!方案|细则|意见|办法|情况|的|了)))?"
+)
+_PLAN = re.compile(r"(?P<by>到|至)?“?(?P<plan>十[二三四五]五)”?(?P<part>期间|时期|末|期末|以来|规划|中期)?")
+_NOW = re.compile(r"截[至止]到?目前|截至当前|目前|现有|现阶段|当前|现行|现在|现已")
+_UNKNOWN = re.compile(r"自(?:发文|印发|发布|公布|下发|文件印发|施行|通知)之?日起")
+_COMPARING = ("较", "比", "与", "同比")
+_ISSUED = re.compile(r"^[^，。；]{0,30}?(?:印发|出台|下发|制定|发布|修订|颁布|联合印发|转发)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date of the text and what it says: ``day`` for beginnings and ends, ``iso`` in the precision of the text."""
+
+    start: int
+    end: int
+    role: Role
+    iso: str
+    day: date | None = None
+    issued: bool = False
+    exact: bool = True
+
+
+def find_moments(text: str, letter_date: date | None) -> list[Moment]:
+    """The dates of a passage in order. What needs the letter's date and has none gets role ``unknown``.
+
+    >>> [(m.role, m.iso) for m in find_moments("截至2023年底…今年从1月1日起…到2025年", date(2024, 8, 6))]
+    [('at', '2023-12-31'), ('from', '2024-01-01'), ('target', '2025')]
+    """
+    moments = [*_plans(text), *_nows(text, letter_date)]
+    said: int | None = None
+    for match in _EXPRESSION.finditer(text):
+        if not (match["year"] or match["said"] or match["month"]):
+            continue
+        moment, said = _resolve(text, match, letter_date, said)
+        moments.extend([moment] if moment else [])
+    moments.extend(Moment(m.start(), m.end(), "unknown", "") for m in _UNKNOWN.finditer(text))
+    return sorted(moments, key=lambda moment: moment.start)
+
+
+def _plans(text: str) -> Iterator[Moment]:
+    for match in _PLAN.finditer(text):
+        year = _PLANS[match["plan"]]
+        if match["part"] in ("期间", "时期", "末", "期末") or match["by"]:
+            yield Moment(match.start(), match.end(), "target", f"{year}-12-31" if match["part"] in ("末", "期末") else str(year))
+
+
+def _nows(text: str, letter_date: date | None) -> Iterator[Moment]:
+    for match in _NOW.finditer(text):
+        yield Moment(match.start(), match.end(), "now", letter_date.isoformat() if letter_date else "")
+
+
+def _resolve(text: str, match: re.Match[str], letter: date | None, said: int | None) -> tuple[Moment | None, int | None]:
+    year = _year(match, letter, said)
+    if year is None:
+        relative = bool(match["said"]) or bool(match["month"] and match["after"] in ("起", "开始", "之日起"))
+        return (Moment(match.start(), match.end(), "unknown", "") if relative else None), said
+    month = int(chinese_value(match["month"]) if not match["month"].isdigit() else match["month"]) if match["month"] else None
+    day = int(chinese_value(match["day"]) if not match["day"].isdigit() else match["day"]) if match["day"] else None
+    if month is not None and not 1 <= month <= 12 or day is not None and not 1 <= day <= 31:
+        return None, said
+    if match["short"] and not _is_date(match):
+        return None, said
+    before = text[max(0, match.start() - 4) : match.start()]
+    return _moment(text, match, year, month, day, before), year
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """A bare 7月 needs a day or a word that makes it a date."""
+    return bool(match["day"] or match["edge"] or match["after"] or match["pre"] in ("截至", "截止", "自", "从"))
+
+
+def _year(match: re.Match[str], letter: date | None, said: int | None) -> int | None:
+    if match["school"]:
+        return int(match["year"])
+    if match["year"]:
+        return int(match["year"]) if match["year"].isdigit() else int(chinese_value(match["year"]))
+    if match["said"]:
+        return letter.year + _YEARS[match["said"]] if letter else None
+    if said is not None:
+        return said
+    if letter is None:
+        return None
+    month = match["month"] or "1"
+    ahead = int(chinese_value(month) if not month.isdigit() else month) > letter.month
+    return letter.year - 1 if ahead and match["pre"] in ("截至", "截止") else letter.year
+
+
+def _moment(text: str, match: re.Match[str], year: int, month: int | None, day: int | None, before: str) -> Moment | None:
+    after, pre = match["after"] or "", match["pre"] or ""
+    begins = after in ("起", "开始", "之日起") or after.startswith("正式") or (after == "" and match.group("after") is not None and bool(day))
+    begins = begins or (pre in ("自", "从") or bool(match["zi"])) and after in ("起", "开始") or bool(match["inner"]) and after in ("起", "开始")
+    tail = text[match.end() : match.end() + 40]
+    issued = bool(_ISSUED.match(tail))
+    if begins:
+        first = _first(year, month, day, match["season"])
+        return Moment(match.start(), match.end(), "from", first.isoformat() if first else str(year), first, exact=month is not None)
+    if pre in ("自", "从") and re.match(r"[-至到](?=(?:19|20)\d{2})", tail):
+        first = _first(year, month, day, None)
+        return Moment(match.start(), match.end(), "from", first.isoformat() if first else "", first)
+    if after == "以来" or pre in ("自", "从"):
+        return Moment(match.start(), match.end(), "at", str(year), issued=True)
+    if pre in _COMPARING or before.endswith(_COMPARING) or tail.startswith(("同期", "相比")):
+        return None
+    iso = _iso(year, month, day, match)
+    if pre in ("到", "至") and not before.endswith(("截", "截止")) or after in ("前", "之前", "以前"):
+        if pre == "至" and before[-1:] in ("日", "月", "年") and day:
+            return Moment(match.start(), match.end(), "until", iso, _first(year, month, day, None))
+        return Moment(match.start(), match.end(), "target", iso)
+    return Moment(match.start(), match.end(), "at", iso, issued=issued and pre not in ("截至", "截止"))
+
+
+def _first(year: int, month: int | None, day: int | None, season: str | None) -> date | None:
+    if month is None and season:
+        month = {"秋": 9, "春": 3, "新": 9, "下": 7}.get(season[0]) or {"一": 1, "二": 4, "三": 7, "四": 10}.get(season.removeprefix("第")[0], 1)
+    try:
+        return date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+
+
+def _iso(year: int, month: int | None, day: int | None, match: re.Match[str]) -> str:
+    edge, season = match["edge"] or "", match["season"] or ""
+    last = edge.endswith(("底", "末"))
+    if month and day:
+        return f"{year}-{month:02}-{day:02}"
+    if month:
+        return f"{year}-{month:02}-{calendar.monthrange(year, month)[1]}" if last else f"{year}-{month:02}"
+    if last:
+        return f"{year}-12-31"
+    ends = {"上半年": "06-30", "前三季度": "09-30", "一": "03-31", "二": "06-30", "三": "09-30"}
+    end = ends.get(season) or (ends.get(season.removeprefix("第")[0]) if season.endswith("季度") else None)
+    return f"{year}-{end}" if end else str(year)

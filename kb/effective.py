@@ -1,0 +1,122 @@
+"""From when figures hold and as of when they were counted: the reach of each date of a paragraph."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from kb.dates import Moment
+from kb.drafts import Draft
+from kb.kinds import kind_of
+from kb.models import Kind
+from kb.subjects import is_strong, topics_of
+
+_BACK = re.compile(r"(?:上述|以上|该|此|新|调整后的?|本)(?:项|次)?(?:标准|政策|规定|待遇|办法|补贴)?")
+
+
+def date_paragraph(drafts: Sequence[Draft], moments: Sequence[Moment], letter_date: date | None) -> None:
+    """Give the drafts of one paragraph their dates and kinds."""
+    for draft in drafts:
+        _as_of(draft, moments, letter_date)
+    for draft in drafts:
+        near = _nearest(draft, moments)
+        draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date))
+        if draft.kind is Kind.TARGET and near and near.role in ("target", "at"):
+            draft.as_of = near.iso
+    for moment in moments:
+        if moment.role == "from" and moment.day and not moment.issued:
+            _begin(drafts, moment, moments)
+
+
+def _nearest(draft: Draft, moments: Sequence[Moment]) -> Moment | None:
+    """The last date before the figure in its sentence; a date behind it in its own clause counts when there is none."""
+    start, core = draft.sentence.start, draft.quantity.core
+    before = [one for one in moments if start <= one.start < core and not one.issued and one.role not in ("unknown", "until")]
+    if before:
+        return before[-1]
+    after = [one for one in moments if core < one.start < draft.clause.end + 12 and one.start < draft.sentence.end and one.role in ("at", "target") and not one.issued]
+    return after[0] if after else None
+
+
+def _is_ahead(moment: Moment | None, letter_date: date | None) -> bool:
+    if moment is None or moment.role not in ("target", "at") or letter_date is None:
+        return moment is not None and moment.role == "target"
+    if moment.role == "target":
+        return int(moment.iso[:4]) >= letter_date.year and moment.iso > letter_date.isoformat()[: len(moment.iso)] or moment.iso[:4] == str(letter_date.year) and len(moment.iso) == 4
+    return int(moment.iso[:4]) > letter_date.year
+
+
+def _as_of(draft: Draft, moments: Sequence[Moment], letter_date: date | None) -> None:
+    near = _nearest(draft, moments)
+    if near is not None:
+        draft.as_of = near.iso or None
+        if near.role == "from" and near.day:
+            draft.as_of = str(near.day.year)
+        return
+    earlier = [one for one in moments if one.start < draft.sentence.start and one.role in ("at", "now") and not one.issued]
+    if earlier:
+        draft.as_of = earlier[-1].iso or None
+
+
+def _begin(drafts: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
+    """Let a beginning reach the standards it speaks of: those behind it, or those before it where the words point back."""
+    reach = [draft for draft in drafts if _holds_from(draft)]
+    same = [draft for draft in reach if draft.sentence.start <= moment.start < draft.sentence.end]
+    behind = [draft for draft in same if draft.quantity.core > moment.start]
+    if same and not behind:
+        for draft in same:
+            if draft.effective is None:
+                _set(draft, moment, moments)
+        return
+    later = [draft for draft in reach if draft.quantity.core > moment.start]
+    if not behind and _points_back(drafts, moment):
+        for draft in reach:
+            if draft.quantity.core < moment.start and draft.effective is None:
+                _set(draft, moment, moments)
+        return
+    _reach_on(later, moment, moments)
+
+
+def _points_back(drafts: Sequence[Draft], moment: Moment) -> bool:
+    if not drafts:
+        return False
+    text = drafts[0].passage.text
+    left = max((text.rfind(mark, 0, moment.start) for mark in "。；"), default=-1) + 1
+    return _BACK.search(text[left : moment.start]) is not None
+
+
+def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
+    subjects: set[str] | None = None
+    for draft in later:
+        text = draft.passage.text
+        between = [one for one in moments if moment.start < one.start < draft.quantity.core and one.role in ("from", "at", "target") and one.iso != moment.iso]
+        if any(_stops(one, moment, draft) for one in between):
+            return
+        begun = _subject(text[draft.sentence.start : draft.quantity.core])
+        if subjects is None:
+            first = max(text.rfind("。", 0, moment.start), text.rfind("；", 0, moment.start)) + 1
+            subjects = _subject(text[first : draft.quantity.end])
+        elif draft.sentence.start > moment.start and begun and subjects and not _related(begun, subjects):
+            return
+        _set(draft, moment, moments)
+
+
+def _stops(one: Moment, moment: Moment, draft: Draft) -> bool:
+    return not one.issued and (one.role == "from" or one.start >= draft.sentence.start or one.iso[:4] != moment.iso[:4])
+
+
+def _subject(text: str) -> set[str]:
+    return {topic for topic in topics_of(text) if is_strong(topic)}
+
+
+def _related(one: set[str], other: set[str]) -> bool:
+    return any(a in b or b in a or a[:2] == b[:2] for a in one for b in other)
+
+
+def _set(draft: Draft, moment: Moment, moments: Sequence[Moment]) -> None:
+    draft.effective = moment.day
+    until = [one for one in moments if one.role == "until" and moment.end <= one.start <= moment.end + 3]
+    draft.until = until[0].day if until else None
+
+
+def _holds_from(draft: Draft) -> bool:
+    return draft.kind in (Kind.STANDARD, Kind.RULE) and not draft.superseded

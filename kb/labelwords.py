@@ -1,0 +1,42 @@
+"""The words of a name: what stays of a clause when numbers, dates, periods and function words are taken out of it."""
+
+import re
+from functools import lru_cache
+
+from kb.masks import BLANK
+from kb.wordlists import read_table
+
+_FILLERS = tuple(row[0] for row in read_table("figure-fillers.tsv"))
+_FILLER = re.compile("|".join(f"(?:{pattern})" for pattern in _FILLERS))
+_MARK = re.compile(r"[，。；：、！？（）“”‘’…/|\t《》【】〔〕·\-+—<>≥≤=*#]+")
+_TITLE = re.compile(r"《[^《》]*》")
+_AMOUNT = re.compile(r"\d[\d,.]*(?:万|亿)?(?:余|多)?(?:元|%)(?!以|部|（含|至|-|及)")
+_SINGLE = re.compile(r"^[的了在为和与及等对由按将从至到以有可能也个人名中者各共并且则即后前上下内外每均元年月日天次件项种多余近约达给让使请再又更最很较于其被把各位名些间]$")
+
+
+@lru_cache(8192)
+def content_words(text: str) -> tuple[str, ...]:
+    """The words of a stretch of text that can stand in a name, in order.
+
+    >>> content_words("目前，农村集中特困供养人员生活标准年平均")
+    ('农村集中特困供养人员生活标准',)
+    """
+    text = _TITLE.sub(" ", text).replace(BLANK, "")
+    text = _AMOUNT.sub(" ", text)
+    pieces = _FILLER.sub(" ", _MARK.sub(" ", text)).split()
+    return tuple(piece for piece in pieces if not _SINGLE.match(piece) and not re.fullmatch(r"[\d.,%]+", piece))
+
+
+def joined(words: list[str] | tuple[str, ...], longest: int = 64) -> str:
+    """One line without repetitions: a word that stands inside another is said once; the first words yield when it is too long.
+
+    >>> joined(["医保", "二级医院", "职工医保", "支付比例"])
+    '二级医院 职工医保 支付比例'
+    """
+    kept: list[str] = []
+    for at, word in enumerate(words):
+        if not any(word in other for other in words[at + 1 :]) and not any(word in other for other in kept):
+            kept.append(word)
+    while len(kept) > 2 and sum(len(word) + 1 for word in kept) > longest:
+        kept.pop(max(range(len(kept) - 1), key=lambda i: len(kept[i]) if i else 0))
+    return " ".join(kept)[-100:]

@@ -1,0 +1,105 @@
+"""Paragraphs as the grammar sees them: one writing of every character, no white space, each place known in the letter.
+
+Letters mix full-width and half-width digits, four kinds of dash and blanks before every number; none of that means
+anything. A passage maps each of its characters back to the clean text, so that a quote is always the letter's own words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.models import Section
+
+_SAME = dict(zip("()[]:;!?~～－–—─―﹣﹘˗‐‑∶﹕％﹪．／＋•・○＝｜", "（）〔〕：；！？-------------：：%%./+··〇=|", strict=False))
+_WIDE = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
+_WIDE |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
+_ONE_WRITING = str.maketrans(_SAME | _WIDE | {"，": "，", "［": "〔", "］": "〕", "（": "（", "）": "）"})
+_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?:\D|$))")
+_BREAK = re.compile(r"[。！？!?]")
+
+
+class Span(NamedTuple):
+    """A stretch of a passage."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph or table row: ``text`` without white space and ``at``, the place of each character in the letter."""
+
+    text: str
+    at: tuple[int, ...]
+    line: int
+    headings: tuple[str, ...] = ()
+    raw: str = ""
+
+    def place(self, span: Span) -> Span:
+        """The same stretch in the clean text of the letter."""
+        return Span(self.at[span.start], self.at[span.end - 1] + 1)
+
+    def sentences(self) -> Iterator[Span]:
+        """Sentences without their full stop; a stop inside brackets or quotes ends nothing."""
+        start = depth = 0
+        for i, char in enumerate(self.text):
+            depth += (char in "（“《") - (char in "）”》")
+            if char in "。！？" and depth <= 0:
+                if i > start:
+                    yield Span(start, i)
+                start, depth = i + 1, 0
+        if start < len(self.text):
+            yield Span(start, len(self.text))
+
+
+def passage(line_text: str, offset: int = 0, line: int = 1, headings: tuple[str, ...] = ()) -> Passage:
+    """Write one line of text in one way: ``１ ０００ 元`` and ``1000元`` become the same."""
+    written = line_text.translate(_ONE_WRITING)
+    chars, at = [], []
+    for i, char in enumerate(written):
+        if char.isspace() and not _parts_words(written, i):
+            continue
+        char = _comma(written, i) if char == "," else " " if char.isspace() else char
+        chars.append(char)
+        at.append(offset + i)
+    return Passage("".join(chars), tuple(at), line, headings, line_text)
+
+
+def _parts_words(text: str, i: int) -> bool:
+    """White space between two digits or Latin words separates them; elsewhere it is typography."""
+    return 0 < i < len(text) - 1 and text[i - 1].isascii() and text[i - 1].isalnum() and text[i + 1].isascii() and text[i + 1].isalnum()
+
+
+def _comma(text: str, i: int) -> str:
+    """A comma parts thousands only between digits, three of them to its right; else it is a Chinese comma."""
+    left, right = text[max(0, i - 1) : i], text[i + 1 : i + 5]
+    return "," if left.isdigit() and len(right) >= 3 and right[:3].isdigit() and not right[3:4].isdigit() else "，"
+
+
+def passages(text: str, start: int, end: int, sections: Sequence[Section]) -> Iterator[Passage]:
+    """The lines of a letter's body, each with the headings above it."""
+    offset, line, path = 0, 0, _HeadingPath(sections)
+    for whole in text.splitlines(keepends=True):
+        line += 1
+        raw = whole.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+        if raw.strip() and offset + len(raw) > start and offset < end:
+            cut = max(0, start - offset)
+            yield passage(raw[cut : max(cut, end - offset)], offset + cut, line, path.above(offset + cut))
+        offset += len(whole)
+
+
+class _HeadingPath:
+    """Follows the sections down the text once, so that finding the headings above a line costs nothing."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._sections = sorted(sections, key=lambda section: section.start)
+        self._next = 0
+        self._open: list[Section] = []
+
+    def above(self, place: int) -> tuple[str, ...]:
+        while self._next < len(self._sections) and self._sections[self._next].start <= place:
+            section = self._sections[self._next]
+            self._open = [held for held in self._open if held.level < section.level] + [section]
+            self._next += 1
+        return tuple(section.heading for section in self._open)

@@ -1,0 +1,60 @@
+"""Subjects and indicators: what a clause is about (特困供养, 职工医保) and what it measures (起付标准, 支付比例)."""
+
+import re
+from functools import lru_cache
+
+from kb.conditions import find_conditions
+from kb.wordlists import read_table
+
+_TOPICS = tuple((re.compile(pattern), int(rank)) for pattern, rank in read_table("figure-topics.tsv"))
+_ANY_TOPIC = re.compile("|".join(f"(?:{pattern})" for pattern, _ in read_table("figure-topics.tsv")))
+_STRONG = re.compile("|".join(f"(?:{pattern})" for pattern, rank in read_table("figure-topics.tsv") if rank == "2"))
+_INDICATORS = tuple((re.compile(pattern), measure) for pattern, measure in read_table("figure-indicators.tsv"))
+_ANY_INDICATOR = re.compile("|".join(f"(?:{pattern})" for pattern, _ in read_table("figure-indicators.tsv")))
+
+
+@lru_cache(4096)
+def topics_of(text: str) -> tuple[str, ...]:
+    """Every subject a text names, in order.
+
+    >>> topics_of("我市特困供养标准与城市低保标准")
+    ('特困供养', '城市低保')
+    """
+    return tuple(match[0] for match in _ANY_TOPIC.finditer(text))
+
+
+@lru_cache(4096)
+def topic_of(text: str) -> str | None:
+    """The one subject of a text: a benefit or system before a group of people, the first of several."""
+    strong = _STRONG.search(text)
+    if strong:
+        return strong[0]
+    weak = _ANY_TOPIC.search(text)
+    return weak[0] if weak else None
+
+
+def is_strong(topic: str) -> bool:
+    return _STRONG.search(topic) is not None
+
+
+@lru_cache(8192)
+def indicators_of(text: str) -> tuple[tuple[str, str], ...]:
+    """The indicators of a text with what they measure, in order.
+
+    >>> indicators_of("住院起付标准及支付比例")
+    (('住院起付标准', 'money'), ('支付比例', 'percent'))
+    """
+    found = []
+    spans = [(one.start, one.end) for one in find_conditions(text)]
+    for match in _ANY_INDICATOR.finditer(text):
+        if any(start <= match.start() and match.end() <= end for start, end in spans):
+            continue
+        measure = next(measure for pattern, measure in _INDICATORS if pattern.fullmatch(match[0]))
+        found.append((match[0], measure))
+    return tuple(found)
+
+
+def fits(indicator_measure: str, measure: str) -> bool:
+    """Whether figures of this measure can belong to an indicator of that one."""
+    kinds = {"money": ("money", "ratio"), "percent": ("percent", "points", "ratio"), "count": ("count", "area", "time"), "time": ("time", "count")}
+    return measure in kinds.get(indicator_measure, (measure,))
