@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kb.cells import BadCell, read_cell, write_cell
+from kb.checks_dates import begins_on, last_day, read_moments
 from kb.extract import Extraction
 from kb.facts import Fact, Form, Quote, Row, Version
 from kb.headings import VersionDates, write_heading
 from kb.models import Figure, Kind
 from kb.quoting import passages_of, quoted, section_at, sentence_at
-from kb.saiddates import read_dates
-from kb.status import add_months, begin
+from kb.status import begin
 from kb.units import Unit, parse_unit, split_header
 from kb.vocabulary import Vocabulary
 
@@ -144,21 +144,12 @@ def dates_of(figure: Figure, written: date) -> VersionDates:
         return VersionDates(Form.SINCE, start=figure.effective_from)
     said = figure.as_of or ""
     if figure.kind is Kind.TARGET and said:
-        return VersionDates(Form.TARGET, target=_last_day(said))
+        return VersionDates(Form.TARGET, target=last_day(said))
     if re.fullmatch(r"\d{4}", said):
         return VersionDates(Form.YEAR, start=date(int(said), 1, 1), end=date(int(said), 12, 31))
     if said and figure.kind is Kind.STATISTIC:
-        return VersionDates(Form.AS_OF, day=_last_day(said))
+        return VersionDates(Form.AS_OF, day=last_day(said))
     return VersionDates(Form.SEEN, day=written)
-
-
-def _last_day(said: str) -> date:
-    """The last day of an ISO date of any precision."""
-    parts = [int(part) for part in said.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    first = date(parts[0], parts[1] if len(parts) > 1 else 12, 1)
-    return date.fromordinal(add_months(first, 1).toordinal() - 1)
 
 
 def _version(frame: Frame, heading: str, dates: VersionDates, figures: Sequence[Figure]) -> Version:
@@ -234,7 +225,7 @@ def _quotes(frame: Frame, dates: VersionDates, figures: Sequence[Figure]) -> Ite
 
 
 def _names(words: str, start: date, written: date) -> bool:
-    return any(said.first == start for said in read_dates(words, written))
+    return any(begins_on(moment, start) for moment in read_moments(words, written))
 
 
 def _dating_sentence(frame: Frame, figure: Figure, start: date) -> str | None:

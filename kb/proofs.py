@@ -4,23 +4,19 @@ A figure that follows from a quoted rule (推算) is computed again from it; wor
 Never a substring search: 973 is not proved by 1973, nor 每月 by 每年.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from kb.archive import ArchivedReply, PolicyDocument
 from kb.facts import Cell, Fact, Quote, Row, Version
+from kb.figures import read_amounts
 from kb.jsontext import plain
+from kb.quantities import Quantity
 from kb.units import COUNTS
-
-if TYPE_CHECKING:
-    from kb.quantities import Quantity as Amount
 
 Source = ArchivedReply | PolicyDocument
 
@@ -89,7 +85,7 @@ def _listed(quotes: Sequence[Quote]) -> str:
     return "、".join(written) or "（无）"
 
 
-def _shown(amount: Amount) -> str:
+def _shown(amount: Quantity) -> str:
     below = "·".join(part for part in (amount.each, amount.per) if part)
     value = plain(amount.value) + (f"～{plain(amount.value_max)}" if amount.value_max is not None else "")
     sign = {"=": "", "between": "", ">=": "≥", "<=": "≤", "≈": "约"}.get(amount.op, amount.op)
@@ -97,11 +93,9 @@ def _shown(amount: Amount) -> str:
 
 
 @lru_cache(maxsize=4096)
-def amounts_of(text: str) -> tuple[Amount, ...]:
+def amounts_of(text: str) -> tuple[Quantity, ...]:
     """All amounts of a passage."""
-    from kb.figures import read_amounts  # not needed to load content, only to prove it
-
-    return tuple(read_amounts(text))
+    return read_amounts(text)
 
 
 def _tight(text: str) -> str:
@@ -112,12 +106,10 @@ def _reads(quote: Quote, cell: Cell) -> bool:
     amounts = amounts_of(quote.text)
     if any(_same(amount, cell) for amount in amounts):
         return True
-    return cell.op == "between" and any(
-        _either(one, other, quote, cell) for one, other in pairwise(amounts)
-    )
+    return cell.op == "between" and any(_either(one, other, quote, cell) for one, other in pairwise(amounts))
 
 
-def _same(amount: Amount, cell: Cell) -> bool:
+def _same(amount: Quantity, cell: Cell) -> bool:
     return (
         amount.value == cell.value
         and amount.value_max == cell.value_max
@@ -128,7 +120,7 @@ def _same(amount: Amount, cell: Cell) -> bool:
     )
 
 
-def _same_op(amount: Amount, cell: Cell) -> bool:
+def _same_op(amount: Quantity, cell: Cell) -> bool:
     """A bound is never a fixed value; 增幅 9.2% may stand without its sign, since the name says it."""
     return amount.op == cell.op or (cell.op == "=" and amount.op in {"+", "-"} and bool(_CHANGE.search(cell.indicator)))
 
@@ -147,7 +139,7 @@ def _agrees(said: str | None, wanted: str | None) -> bool:
     return said is None or _SAME_PERIOD.get(said, said) == _SAME_PERIOD.get(wanted or "", wanted)
 
 
-def _either(one: Amount, other: Amount, quote: Quote, cell: Cell) -> bool:
+def _either(one: Quantity, other: Quantity, quote: Quote, cell: Cell) -> bool:
     """两餐或者三餐 is 2～3 餐."""
     joint = _tight(quote.text[one.end : other.start])
     return (
@@ -160,7 +152,7 @@ def _either(one: Amount, other: Amount, quote: Quote, cell: Cell) -> bool:
 
 def _rules(
     quotes: Sequence[Quote], version: Version, row: Row, cell: Cell
-) -> Iterator[tuple[tuple[Amount, ...], list[Decimal]]]:
+) -> Iterator[tuple[tuple[Quantity, ...], list[Decimal]]]:
     """The amounts of each quote, and the bases a change may apply to.
 
     Where the table itself has rows that differ from this one in a single condition (在职 for 退休), the base is one of theirs.
@@ -187,11 +179,11 @@ def _differs_in_one(left: Mapping[str, str], right: Mapping[str, str]) -> bool:
     return sum(left.get(name) != right.get(name) for name in {*left, *right}) == 1
 
 
-def _follows(cell: Cell, bases: Sequence[Decimal], amounts: Sequence[Amount]) -> bool:
+def _follows(cell: Cell, bases: Sequence[Decimal], amounts: Sequence[Quantity]) -> bool:
     return any(_applied(base, rule, cell) == cell.value for base in bases for rule in amounts)
 
 
-def _applied(base: Decimal, rule: Amount, cell: Cell) -> Decimal | None:
+def _applied(base: Decimal, rule: Quantity, cell: Cell) -> Decimal | None:
     """What a rule makes of a base: 降低 100 元, 提高 2 个百分点 (also written 2%), 1.5 倍, 按 50%."""
     points = rule.unit in _POINTS and cell.unit in _POINTS
     if rule.op in {"+", "-"} and (rule.unit == cell.unit or points):
