@@ -5,6 +5,7 @@ from datetime import date
 
 from kb.archive import ArchivedReply, PolicyDocument
 from kb.facts import Fact, FactRow, Status
+from kb.status import BASE
 from web.amounts import chinese_day, shown
 
 Source = ArchivedReply | PolicyDocument
@@ -24,11 +25,12 @@ def cite(fact: Fact, row: FactRow, sources: Iterable[Source], link: str, day: da
     """The sentence for one row. It never says more than the sources: without a start date it gives the day it was seen."""
     named = {source.id: source_name(source) for source in sources}
     origin = "、".join(dict.fromkeys(named[s.id] for s in row.sources if s.id in named))
-    conditions = "，".join(f"{value}" for value in row.dims.values() if value)
+    conditions = "，".join(value for name, value in row.dims.items() if value and name != BASE)
     subject = fact.title + (f"（{conditions}）" if conditions else "")
-    measure = "" if row.indicator in fact.title else row.indicator
+    measure = row.indicator if row.label.endswith(f" {row.indicator}") else ""
+    base = f"{row.dims[BASE]}的" if row.dims.get(BASE) else ""
     verb = "：" if row.text else "为"
-    sentence = f"{_when(row)}{subject}{measure}{verb}{_amount(row)}"
+    sentence = f"{_when(row)}{subject}{measure}{verb}{base}{_amount(row)}"
     return f"{f'根据{origin}，' if origin else ''}{sentence}。{_standing(row)}（{link}，{chinese_day(day)}查阅）"
 
 

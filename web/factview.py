@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.facts import Fact, FactRow, Form, Status, Version
-from kb.status import begin, rows_at, status_at
+from kb.status import begin, status_at
 from web import links
 from web.citation import Source, cite, source_name
 from web.history import History, history
+from web.holding import rows_of_day
 from web.searching import Searching
 from web.tables import Table, anchor, as_table
 
@@ -46,7 +47,7 @@ class FactView:
 async def view_fact(search: Searching, fact: Fact, day: date, base_url: str) -> FactView:
     """Gather it: the rows of the day, the versions around it, the names of the sources."""
     months = search.review_months(fact.topic)
-    rows = tuple(row for row in rows_at(fact, day, months) if row.status not in (Status.FUTURE, Status.NO_DATA))
+    rows = rows_of_day(fact, day, months)
     now, later, before = split_versions(fact, rows, day)
     found = await sources_of(search, fact)
     link = base_url.rstrip("/") + links.page(fact.id, as_of=day)

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from kb.figures import Amount, read_amounts
-
 from kb.archive import ArchivedReply, ArchiveSection
 from kb.facts import Cell, Fact, FactRow, Quote, Row, Status
-from kb.status import rows_at
+from kb.figures import read_amounts
+from kb.quantities import Quantity
+from kb.status import row_label
 from web import links
 from web.amounts import shown
 from web.history import key
+from web.holding import row_name, rows_of_day
 from web.tables import anchor
+
+POINTS = {"%", "百分点"}  # letters write 提高 2% for 2 个百分点
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def mark_reply(
     found: dict[int, list[Mark]] = {i: [] for i in range(len(reply.sections))}
     amounts = [read_amounts(section.text) for section in reply.sections]
     for fact in facts:
-        now = {key(row): row for row in rows_at(fact, day, review_months(fact.topic))}
+        now = {key(row): row for row in rows_of_day(fact, day, review_months(fact.topic))}
         for quote, rows in _quoted(fact, reply.id):
             passages = list(_passages(quote, reply.sections))
             for row in rows:
@@ -120,7 +123,7 @@ def _place(
     cell: Cell,
     now: dict[tuple[str, tuple[tuple[str, str], ...]], FactRow],
     passages: Sequence[Passage],
-    amounts: Sequence[Sequence[Amount]],
+    amounts: Sequence[Sequence[Quantity]],
     sections: Sequence[ArchiveSection],
     found: dict[int, list[Mark]],
 ) -> None:
@@ -133,16 +136,22 @@ def _place(
 
 
 def _spans(
-    cell: Cell | FactRow, start: int, end: int, amounts: Sequence[Amount], text: str
+    cell: Cell | FactRow, start: int, end: int, amounts: Sequence[Quantity], text: str
 ) -> Iterator[tuple[int, int]]:
     if cell.text:
         at = text.find(cell.text, start, end)
         if at >= 0:
             yield at, at + len(cell.text)
     for amount in amounts:
-        same = (amount.value, amount.value_max, amount.unit) == (cell.value, cell.value_max, cell.unit)
-        if cell.value is not None and same and start <= amount.start and amount.end <= end:
-            yield amount.start, amount.end
+        if _says(amount, cell) and start <= amount.core and amount.end <= end:
+            yield amount.core, amount.end
+
+
+def _says(amount: Quantity, cell: Cell | FactRow) -> bool:
+    """Whether an amount is a cell's. That it proves the cell is known (kb check), so only its place is looked for."""
+    units = {amount.unit, cell.unit}
+    same_unit = len(units) == 1 or units == POINTS or cell.unit == "个"
+    return same_unit and (amount.value, amount.value_max) == (cell.value, cell.value_max)
 
 
 def mark_quote(text: str, rows: Sequence[Cell | FactRow]) -> Iterator[tuple[str, bool]]:
@@ -163,9 +172,7 @@ def _mark(
 ) -> Mark:
     current = now.get((cell.indicator, tuple(sorted(row.dims.items()))))
     place = "-".join(part.replace(" ", "") for part in (cell.indicator, *row.dims.values()) if part)
-    name = " · ".join(
-        part for part in (*row.dims.values(), "" if cell.indicator in fact.title else cell.indicator) if part
-    )
+    name = row_name(row.dims, cell.indicator, row_label(fact, row, cell))
     return Mark(
         start,
         end,

@@ -9,6 +9,7 @@ from operator import itemgetter
 from kb.facts import Fact, FactRow, Form, Status
 from kb.status import begin, rows_at
 from web.chart import Chart, draw
+from web.holding import row_name
 
 STANDING_BESIDE = (Form.REPEALED, Form.TARGET)  # no link in the chain of what held
 Key = tuple[str, tuple[tuple[str, str], ...]]
@@ -58,20 +59,18 @@ def history(fact: Fact, review_months: int) -> History | None:
     ]
     keys = dict.fromkeys(k for table in reversed(tables) for k in table)
     days = [day for day, _ in dated]
-    series = tuple(_series(k, days, [table.get(k) for table in tables]) for k in keys)
+    series = tuple(_series(days, [table.get(k) for table in tables]) for k in keys)
     return History(tuple(v.heading for _, v in dated), series)
 
 
-def _series(name: Key, days: Sequence[date], rows: Sequence[FactRow | None]) -> Series:
+def _series(days: Sequence[date], rows: Sequence[FactRow | None]) -> Series:
     values = [Then(row, _change(rows[i - 1] if i else None, row)) for i, row in enumerate(rows)]
     points = [
         (day, row.value) for day, row in zip(days, rows, strict=True) if row is not None and row.value is not None
     ]
-    return Series(" · ".join([*(v for _, v in _in_order(name, rows)), name[0]]), tuple(values), draw(points))
-
-
-def _in_order(name: Key, rows: Sequence[FactRow | None]) -> list[tuple[str, str]]:
-    return next((list(row.dims.items()) for row in rows if row is not None), list(name[1]))
+    newest = next(row for row in reversed(rows) if row is not None)
+    title = row_name(newest.dims, newest.indicator, newest.label) or newest.indicator
+    return Series(title, tuple(values), draw(points))
 
 
 def _change(before: FactRow | None, now: FactRow | None) -> str | None:

@@ -16,6 +16,7 @@ from kb.markdown import to_html
 from web import amounts, links, tables
 from web.citation import source_label
 from web.figuremarks import mark_quote, table_runs
+from web.holding import row_name
 from web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -82,6 +83,7 @@ class Templates:
             "highlight": highlight,
             "marked_quote": marked_quote,
             "markdown": lambda text: Markup(to_html(text)),  # raw HTML is off there
+            "row_name": lambda row: row_name(row.dims, row.indicator, row.label),
             "shown": amounts.shown,
             "since": amounts.since,
             "chinese_day": amounts.chinese_day,

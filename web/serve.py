@@ -1,0 +1,193 @@
+"""``kb serve``: checks first, each failure in one line with the way out; then the site over the embedded index.
+
+An index that is there is served at once, and what changed in content/ meanwhile is taken in beside it, so that a start
+answers in about a second. With several processes each opens the index for itself; only the first one writes.
+"""
+
+import asyncio
+import os
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+from indexer.search import Search
+from uvicorn.supervisors import Multiprocess
+
+from indexer.engine import IndexUnusable, SearchError
+from indexer.tantivy_engine import TantivyEngine
+from kb.problems import KnowledgeError
+from web.app import create_app, today_in_china
+from web.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.sync import Sync
+
+WATCH_SECONDS = 0.5
+
+
+class CannotServe(KnowledgeError):
+    """The server cannot start; the text says why and what to do."""
+
+
+def application() -> FastAPI:
+    """The site as the environment describes it: what each worker process makes for itself (``uvicorn --factory``)."""
+    settings = Settings.from_env(os.environ)
+    search, close = open_search(settings)
+    return create_app(settings, search, close=close)
+
+
+def open_search(settings: Settings) -> tuple[Search, Callable[[], Awaitable[None]]]:
+    """The search over the index folder, and what closes it."""
+    engine = TantivyEngine(settings.index)
+    return Search(engine, today=today_in_china, home_region=settings.home_region), engine.close
+
+
+def serve(settings: Settings, *, watch: bool = False) -> int:
+    """Check, index what is missing, and serve until interrupted."""
+    if not settings.content.is_dir():
+        raise CannotServe(
+            f"没有内容文件夹 {settings.content}。请在知识库的文件夹里运行，或者指明它在哪里：make serve KB_CONTENT=/路径/content"
+        )
+    listening = listen(settings)
+    with listening:
+        if not _usable(settings):
+            _say("正在建立索引……")
+            update_index(settings)
+        threading.Thread(target=lambda: asyncio.run(_keep_up(settings, watch)), daemon=True).start()
+        _say(f"口径已就绪：{address(settings)}  （按 Ctrl+C 停止）")
+        _run(settings, listening)
+    return 0
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The listening socket, taken before anything slow is done; a CannotServe when it is not to be had."""
+    found = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((settings.host, settings.port))
+        found.listen(128)
+    except PermissionError:
+        found.close()
+        raise CannotServe(f"没有权限使用端口 {settings.port}，请换一个 1024 以上的：make serve PORT=8001") from None
+    except OverflowError:
+        found.close()
+        raise CannotServe(f"没有端口 {settings.port}，端口在 1 到 65535 之间：make serve PORT=8001") from None
+    except OSError as error:
+        found.close()
+        if error.errno in (98, 48, 10048):  # address in use on Linux, macOS, Windows
+            raise CannotServe(
+                f"端口 {settings.port} 已被占用，请换一个：make serve PORT={settings.port % 65535 + 1}"
+            ) from None
+        raise CannotServe(f"不能在 {settings.host} 上监听，请检查 HOST 是不是本机的地址（如 127.0.0.1）") from None
+    return found
+
+
+def address(settings: Settings) -> str:
+    """Where a browser on this machine finds the site."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def update_index(settings: Settings) -> None:
+    """Take what changed in content/ into the index, or build it where it is missing or broken."""
+
+    async def once() -> None:
+        async with _sync(settings) as sync:
+            outcome = await sync.update()
+        for problem in outcome.problems:
+            _say(str(problem))
+
+    try:
+        asyncio.run(once())
+    except (SearchError, OSError) as error:
+        raise CannotServe(f"索引建不起来：{error}。请删除 {settings.index} 后再试：make serve") from error
+
+
+@asynccontextmanager
+async def _sync(settings: Settings) -> AsyncIterator["Sync"]:
+    # Imported late: a start over an index that is there should not wait for what only writing needs.
+    from indexer.sync import Sync
+
+    engine = TantivyEngine(settings.index)
+    try:
+        yield Sync(settings.content, engine, manifest(settings.index))
+    finally:
+        await engine.close()
+
+
+def manifest(index: Path) -> Path:
+    """The file beside an index that tells which content files it was made from."""
+    return index.with_name(f"{index.name}.files")
+
+
+def _usable(settings: Settings) -> bool:
+    async def check() -> None:
+        engine = TantivyEngine(settings.index)
+        try:
+            await engine.health()
+        finally:
+            await engine.close()
+
+    try:
+        asyncio.run(check())
+    except IndexUnusable:
+        return False
+    except SearchError as error:
+        raise CannotServe(str(error)) from error
+    return True
+
+
+async def _keep_up(settings: Settings, watch: bool) -> None:
+    """Beside the server: catch up with content/ once, then go on as long as it is watched. What is said is said once."""
+    said: set[str] = set()
+    async with _sync(settings) as sync:
+        while True:
+            try:
+                texts = {str(problem) for problem in (await sync.update()).problems}
+            except (SearchError, KnowledgeError, OSError) as error:
+                # A half-saved file, an unmounted folder or another writer must not end the watching: the index stays as it is.
+                texts = {str(error)}
+            for text in sorted(texts - said):
+                _say(text)
+            said = texts
+            if not watch:
+                return
+            await asyncio.sleep(WATCH_SECONDS)
+
+
+def _run(settings: Settings, listening: socket.socket) -> None:
+    os.environ.update(as_environment(settings))
+    config = uvicorn.Config(
+        "web.serve:application",
+        factory=True,
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+    )
+    try:
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The variables that say these settings, for the worker processes."""
+    values = ((f.metadata["variable"], getattr(settings, f.name)) for f in fields(settings))
+    return {variable: "" if value is None else str(value) for variable, value in values}
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
