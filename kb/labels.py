@@ -20,6 +20,7 @@ _CHANGE_TO = re.compile(r"(?:提高|提升|增加|增长|上调|调整|调增|�
 _CHANGE = re.compile(r"提高|提升|增加|增长|上调|下调|调整|降低|减少|下降|上升|上涨|上浮|下浮|涨幅|增幅|降幅|同比|达到|达|较|比")
 _OLD = re.compile(r"(?:由|从)(?!业)|原(?:来|先|有|标准|为|每)|现行")
 _SPLIT = re.compile(r"[、；]|(?:以及|和|及(?!以上|以下|其)|并(?!轨|发|且))")
+_GROWTH = re.compile(r"同比|环比|^增长|增幅|涨幅|降幅|^[，]?占|较(?:上年|去年|试点|调整|20|原|前)|^高[出于]|比(?:上年|去年|调整|上一)|^提高了?$|^增加了?$|^超过")
 _FREE = re.compile(r"一次性|累计|共|总|投入|投资|支出")
 
 
@@ -30,6 +31,7 @@ class PassageReader:
         self._title_topic = title_topic
         self._topic = title_topic
         self._headings: tuple[str, ...] = ()
+        self.heading_topic: str | None = None
         self._head: Frame | None = None
         self.doubts: list[tuple[Passage, int, str]] = []
 
@@ -37,6 +39,7 @@ class PassageReader:
         """The drafts of a paragraph. ``opens_list``: it ends in a colon and the next ones are its items."""
         if passage.headings != self._headings:
             self._headings = passage.headings
+            self.heading_topic = _single_topic(passage.headings)
             self._topic = self._heading_topic(passage.headings) or self._title_topic
             self._head = self._head if in_list else None
         elif not in_list:
@@ -65,6 +68,15 @@ class PassageReader:
         return None
 
 
+def _single_topic(headings: Sequence[str]) -> str | None:
+    """The one benefit that the nearest heading with any names; of several none is the figure's own."""
+    for heading in reversed(headings):
+        topics = {topic for topic in topics_of(heading) if is_strong(topic)}
+        if topics:
+            return topics.pop() if len(topics) == 1 else None
+    return None
+
+
 class _SentenceReader:
     """One sentence: its clauses from left to right, each with or without figures."""
 
@@ -77,6 +89,7 @@ class _SentenceReader:
         self._lists: list[NameList] = []
         self._outer: list[Frame] = []
         self._last: Draft | None = None
+        self._whole: Frame | None = None
         self._first_lead: int | None = None
         text = passage.text[sentence.start : sentence.end]
         if not opens_series(text):
@@ -95,8 +108,10 @@ class _SentenceReader:
         return drafts
 
     def _enter(self, clause: Clause) -> None:
+        if self._passage.text.startswith(("其中", "包括"), clause.start) and self._last is not None:
+            self._whole = self.frame.copy()
         if clause.opener == "；":
-            self._leads, self._first_lead = [], None
+            self._leads, self._first_lead, self._whole = [], None, None
             if self._head:
                 self.frame = self._head.copy()
         elif clause.opener == "（":
@@ -107,6 +122,8 @@ class _SentenceReader:
 
     def _plain_clause(self, clause: Clause) -> None:
         text = self._passage.text[clause.start : clause.end]
+        if text in ("其中", "包括"):
+            return
         if self._first_lead is None:
             self._first_lead = clause.start
         self._leads.append(clause)
@@ -162,6 +179,8 @@ class _SentenceReader:
             before = text[left : first.core]
             if at:
                 before = _after_split(before)
+            if at and _OLD.search(slot) and len(before) <= 10 and re.search(r"[到至为成]", before) and not re.search(r"[、，]", before):
+                before = "调整为" + re.sub(r"^.*?[到至为成]", "", before)
             changed = at > 0 and _is_change(before) or at == 0 and _CHANGE_TO.search(before[:8]) is not None and self._continues()
             stretch = slot + before if at and _is_change(before) else before
             slot = stretch
@@ -177,9 +196,13 @@ class _SentenceReader:
 
     def _run(self, clause: Clause, run: Run, left: int, before: str, after: str, changed: bool, earlier: list[Draft]) -> list[Draft]:
         lists, items = self._paired(run, clause)
+        run = _alike(run)
         lead = self._first_lead if self._leads and self._first_lead is not None else clause.start
         lead_text = self._passage.text[self._leads[0].start : clause.start] if self._leads else ""
         lead_words = self._lead_words()
+        if self._whole is not None and run.figures[0].measure == "count":
+            self.frame = self._whole.copy()
+            lead_words = (*self.frame.words, *lead_words)
         base = self.frame.copy()
         drafts: list[Draft] = []
         if changed and self._last is not None:
@@ -194,6 +217,10 @@ class _SentenceReader:
             draft.quote = quote_span(self._passage, min(lead, clause.start), clause.end, Span(figure.core, figure.end))
             drafts.append(draft)
             self._last = draft
+        if items:
+            named = {name for names in items for name in names}
+            self.frame.dims = {name: value for name, value in self.frame.dims.items() if value not in named}
+            self.frame.words = tuple(word for word in self.frame.words if word not in named)
         self._first_lead = None
         return drafts
 
@@ -212,7 +239,7 @@ class _SentenceReader:
         start = before[-1].end if before else self._sentence.start
         here = find_lists(self._passage.text, start, first)
         lists = here or self._lists
-        chosen = pair(lists, len(run.figures))
+        chosen = pair(lists, len(run.figures)) or pair(self._lists, len(run.figures))
         if here:
             self._lists = here
         if chosen is None:
@@ -237,10 +264,18 @@ class _SentenceReader:
             self._settle_topic()
         indicator, own_indicator = indicator_for(figure, ahead, behind, self.frame)
         figure = self._rated(figure, indicator, full, run)
-        if full:
+        grown = self._last is not None and not self._leads and _GROWTH.search(before) is not None and not own.topic
+        if grown and self._last is not None:
+            words, dims = (*self._last.label.split(), *own.words), self._last.dims | own.dims
+            full = True
+            indicator = indicator or self._last.indicator
+        elif full and own.topic is None and not own_indicator and indicator and figure.measure in ("money", "percent", "points"):
+            words, dims = (*lead_words, *own.words, indicator), own.dims
+        elif full:
             words, dims = (*lead_words, *own.words), own.dims
-            lead_dims = conditions_of("，".join(lead_words)) if lead_words else {}
-            dims = lead_dims | dims
+            if not own_indicator and indicator and figure.measure in ("money", "percent") and clause.opener in ("，", "、", "；"):
+                words = (*words, indicator)
+            dims = (conditions_of("，".join(lead_words)) if lead_words else {}) | dims
         else:
             dims = self.frame.dims | own.dims
             inherited = [value for name, value in self.frame.dims.items() if name not in own.dims]
@@ -249,7 +284,8 @@ class _SentenceReader:
             words = (*words, indicator)
         topic = better_topic(own.topic, self.frame.topic)
         label = self._label(words, topic)
-        self._stand(figure, own, dims, full, own_indicator, indicator, topic, lead_words)
+        if not grown:
+            self._stand(figure, own, dims, full, own_indicator, indicator, topic, lead_words)
         dims = dims | {f"类别{i or ''}": name for i, name in enumerate(names) if not conditions_of(name) and name not in dims.values()}
         return Draft(self._passage, figure, Span(clause.start, clause.end), self._sentence, label, indicator or _noun(own), dims, topic, before + "｜" + after)
 
@@ -263,6 +299,9 @@ class _SentenceReader:
         thin = mine is None or not is_strong(mine) and len(line) <= 14
         if topic and thin and topic not in line:
             line = joined([topic, *line.split()])
+        heading = self._owner.heading_topic
+        if heading and not any(heading in word or word in heading for word in topics_of(line)) and heading not in line:
+            line = joined([heading, *line.split()])
         if not line and self._passage.headings:
             line = joined(list(content_words(self._passage.headings[-1])))
         return line or "未写明项目的数字"
@@ -289,6 +328,14 @@ class _SentenceReader:
             return figure
         clause = self._passage.text[max(self._sentence.start, figure.core - 14) : figure.core]
         return figure if _FREE.search(clause) else replace(figure, per=held[0], each=held[1])
+
+
+def _alike(run: Run) -> Run:
+    """Figures in a row share the bound or direction that stands before the first (分别上浮 200%、50%)."""
+    op = run.figures[0].op
+    if op not in ("+", "-", ">=", "<="):
+        return run
+    return replace(run, figures=tuple(replace(one, op=op) if one.op == "=" else one for one in run.figures))
 
 
 def _is_change(before: str) -> bool:

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from kb.models import Section
 
-_SAME = dict(zip("()[]:;!?~～－–—─―﹣﹘˗‐‑∶﹕％﹪．／＋•・○＝｜", "（）〔〕：；！？-------------：：%%./+··〇=|", strict=False))
+_SAME = {"(": "（", ")": "）", "[": "〔", "]": "〕", "［": "〔", "］": "〕", ":": "：", "∶": "：", "﹕": "：", ";": "；", "!": "！", "?": "？"}
+_SAME |= dict.fromkeys("~～－–—―─﹣﹘˗‐‑﹏", "-") | dict.fromkeys("％﹪", "%") | dict.fromkeys("•・", "·")
+_SAME |= {"．": ".", "／": "/", "＋": "+", "○": "〇", "＝": "=", "｜": "|", "＜": "<", "＞": ">", "，": "，"}
 _WIDE = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 _WIDE |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
-_ONE_WRITING = str.maketrans(_SAME | _WIDE | {"，": "，", "［": "〔", "］": "〕", "（": "（", "）": "）"})
-_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?:\D|$))")
-_BREAK = re.compile(r"[。！？!?]")
+_ONE_WRITING = str.maketrans(_SAME | _WIDE)
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:\s\d{3})+(?!\d)")
 
 
 class Span(NamedTuple):
@@ -57,8 +58,9 @@ def passage(line_text: str, offset: int = 0, line: int = 1, headings: tuple[str,
     """Write one line of text in one way: ``１ ０００ 元`` and ``1000元`` become the same."""
     written = line_text.translate(_ONE_WRITING)
     chars, at = [], []
+    grouped = {i for match in _THOUSANDS.finditer(written) for i in range(*match.span())}
     for i, char in enumerate(written):
-        if char.isspace() and not _parts_words(written, i):
+        if char.isspace() and (i in grouped or not _parts_words(written, i)):
             continue
         char = _comma(written, i) if char == "," else " " if char.isspace() else char
         chars.append(char)

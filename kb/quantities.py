@@ -25,18 +25,20 @@ _SUFFIX = re.compile(
     rf"(?:[/每·.]|（(?=(?:每)?(?:{_EACHES}|{_PERIODS})))(?:每)?(?P<a>{_EACHES}|{_PERIODS})(?:[/每·.]|·每)?(?:(?P<b>{_PERIODS})(?![一-龥]?[度均]))?）?"
 )
 _PER = re.compile(
-    rf"每(?:一)?(?:新增|增加)?(?:1|一)?(?:个(?!月|学)|名|位|张|所|家|户)?(?P<each>{_EACHES})?[^，。；：、0-9一二三四五六七八九十百千万]{{0,6}}?每?(?P<period>{_PERIODS})(?!底|末|初|均|度考)"
+    rf"每(?:一)?(?:新增|增加)?(?:1|一)?(?:个(?!月|学)|名|位|张|所|家|户)?(?P<each>{_EACHES})?[^，。；：、0-9一二三四五六七八九十百千万]{{0,6}}?每?(?<![老青少成壮新晚童往])(?P<period>{_PERIODS})(?!底|末|初|均|度考)"
     rf"|(?P<every>每)(?:一)?(?:新增|增加|建成|收住|接收)?(?:1|一)?(?P<each2>(?:个|名|张|位)?(?:{_EACHES}))"
     rf"|(?P<mean>年人均|月人均|人均|生均|户均)(?P<mean_period>每年|每月|年|月)?"
     rf"|(?P<avg>年|月|日|季)(?:平均|均)|按(?P<by>年|月|日|季度|学期|天)(?=发放|支付|补助|补贴|领取|计发|计算|给予)"
-    r"|(?P<implied>月|小时|年)(?=最低工资|最低生活|保障标准|低保|养老金|工资标准|生活费|基本生活|补贴标准|补助标准|救助标准|津贴标准|缴费标准|发放标准)"
+    r"|(?P<implied>月|小时|年)(?=最低工资|工资标准|工资|发放标准|计发标准|保障标准|缴费|最低生活|保障标准|低保|养老金|工资标准|生活费|基本生活|补贴标准|补助标准|救助标准|津贴标准|缴费标准|发放标准)"
     r"|(?P<whole>全年|一年内?|年内|每年|每年度|一个(?:自然|医保|保险|结算)?年度内?)(?=[^，。；]{0,24}$)"
     r"|一(?P<one>日|天|年|月|周|季度)$"
 )
 _BOUNDS: tuple[tuple[str, Op], ...] = (
     (r"(?:不低于|不得低于|不应低于|不少于|不得少于|不应少于|不小于|不得小于|至少(?:[^，。；、]{0,16})?|最低(?!生活|工资|缴费|档|标准)[^，。；、0-9]{0,4}|最少|≥|大于等于|保底|达到或超过|不短于|不得短于|不低于人均)", ">="),
-    (r"(?:不超过|不得超过|不应超过|不高于|不得高于|不应高于|不多于|不得多于|不大于|不得大于|不超出|≤|小于等于|最高(?:(?:可|不超过|给予|补助|补贴|奖励|报销|支付|资助|救助|享受|发放|领取|按|达|贷款|额度)[^，。；、0-9]{0,8})?|最多(?:[^，。；、0-9]{0,8})?|最长(?:[^，。；、0-9]{0,10})?|上限为?|控制在|以内|封顶)", "<="),
+    (r"(?:不超过|不得超过|不应超过|不高于|不得高于|不应高于|不多于|不得多于|不大于|不得大于|不超出|≤|小于等于|最高(?![^，。；、]{0,10}(?:限额|限价|封顶线|额度为?$|标准为?$|档))(?:(?:可|不超过|给予|补助|补贴|奖励|报销|支付|资助|救助|享受|发放|领取|按|达|贷款|额度)[^，。；、0-9]{0,8})?|最多(?:[^，。；、0-9]{0,8})?|最长(?:[^，。；、0-9]{0,10})?|上限为?|控制在|以内|封顶)", "<="),
     (r"(?:超过|超出|突破|高于|多于|大于|逾|超|>)", ">"),
+    (r"(?:不低于|不得低于|不应低于|不少于|不得少于)[^，。；0-9]{2,30}的", ">="),
+    (r"(?:不超过|不得超过|不高于|不得高于)[^，。；0-9]{2,30}的", "<="),
     (r"(?:低于|不足|少于|小于|不到|未满|不满|<)", "<"),
     (r"(?:约|大约|约为|近|将近|接近|大概|左右|平均约|共计约)", "≈"),
 )  # fmt: skip
@@ -47,12 +49,12 @@ _AFTER: tuple[tuple[re.Pattern[str], Op], ...] = (
     (re.compile(r"(?:（含）)?(?:及)?(?:以下|以内|之内|内(?!设|部|容|科|外|涵|的?(?:老|居|企|全))|封顶|为上限|为限)"), "<="),
     (re.compile(r"(?:人民币)?(?:左右|上下)"), "≈"),
 )
-_RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|多补|增发|高出?|增幅|涨幅|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；0-9]{1,10}|超出[^，。；0-9]{1,10})"
-_LOWER = r"(?:降低|下降|减少|下调|下浮|调减|调低|压减|减免|减幅|降幅|降|低于[^，。；0-9]{2,10}|扣减|少报销|低)"
+_RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|多补|增发|(?<!最)高出?|增幅为?|涨幅为?|提高幅度为?|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；0-9]{1,10}|超出[^，。；0-9]{1,10})"
+_LOWER = r"(?:降低|下降|减少|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低)"
 _CHANGE_GLUE = r"(?:了|约|近|超过?|逾|不少于|不低于|不超过|至少|最多|分别|各|再|每[人月年户床]{1,2}每?[月年]?|幅度为?|比例为?|额为?|率为?|平均)*"
 _RAISED, _LOWERED = re.compile(f"{_RAISE}{_CHANGE_GLUE}$"), re.compile(f"{_LOWER}{_CHANGE_GLUE}$")
 _COMPARED = re.compile(r"同比|环比|较|比[^例重率]|相比|高出|低于|在[^，。；]*基础上")
-_RANGE = re.compile(r"[-至到]|（含）[-至到]")
+_RANGE = re.compile(r"(?:（含）)?[-至到]|以上")
 _RATIO = re.compile(r"(?<![\d：.])(?P<a>1|一)(?P<by>：|比)(?P<b>\d{1,3}(?:\.\d+)?)(?![\d：.])|(?<![\d：.])(?P<c>\d{1,3}(?:\.\d+)?)：1(?![\d：.])")
 _PER_ANY = re.compile(r"[每按均一内]|全年|月|小时|年")
 
@@ -160,6 +162,8 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _one_range(text: str, low: Quantity, high: Quantity) -> bool:
+    if text[low.end : low.end + 2] == "以上" and not text.startswith("以下", high.end):
+        return False
     changed = text[low.end] in "至到" and re.search(r"(?:由|从)[^，。；]{0,16}$", text[max(0, low.core - 18) : low.core])
     spread = text[high.end : high.end + 2] == "不等"
     return low.unit == high.unit and low.value < high.value and (not changed or spread)
@@ -172,6 +176,8 @@ def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
     after = text[quantity.end : quantity.end + 12]
     op, op_end = _bound(before, after, quantity)
     per, each, extra = _rate(before, text, quantity)
+    if op == "<=" and per is None and quantity.measure == "money" and re.search(r"全年|一年内?|年内|年度内", before):
+        per = "年"
     start = quantity.core - _attached(before)
     return replace(quantity, start=start, end=quantity.end + max(op_end, extra), op=op, per=per, each=each, per_written=bool(per))
 
@@ -183,7 +189,7 @@ def _bound(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
     if change:
         return change, 0
     if quantity.op == "between":
-        return "between", 0
+        return "between", 2 if after.startswith("以下") and quantity.measure in ("percent", "ratio") else 0
     for pattern, op in _AFTER:
         match = pattern.match(after, skip)
         if match:

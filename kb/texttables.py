@@ -169,10 +169,17 @@ def _unit_for(table: Table, header: str, names: Sequence[str]) -> str:
     for line in (table.caption, table.intro):
         note = _UNIT_NOTE.search(line.raw) if line else None
         if note:
-            return note["unit"].split("、")[0]
+            return _of_several(re.split(r"[、，,/]?(?=[%％])|[、，,]", note["unit"]), header)
     caption = table.caption.text if table.caption else ""
     in_bracket = [m["unit"] for m in _BRACKET.finditer(caption) if find_quantities("1" + m["unit"])]
     return in_bracket[-1] if in_bracket else "%" if re.search(r"比例|率$", header) else ""
+
+
+def _of_several(units: Sequence[str], header: str) -> str:
+    """单位：元、% leaves it to the header which of them a column is in."""
+    percent = re.search(r"比例|率$|占比|比重", header) is not None
+    fitting = [unit for unit in units if unit and (unit.strip() in ("%", "％")) == percent]
+    return fitting[0] if fitting else next((unit for unit in units if unit), "")
 
 
 def _quantity(written: str, unit: str, header: str, names: str) -> tuple[Quantity | None, int]:
