@@ -26,9 +26,9 @@ _PAGE = re.compile(
 )
 _LONE_NUMBER = re.compile(r"^\s*(\d{1,3})\s*$")
 _SALUTATION = re.compile(
-    r"^\s*(?:尊敬的|敬爱的)?[^，。；、]{1,40}(?:[、，][^，。；、]{1,20}){0,12}(?:代表|委员|同志|主席|主委|主任委员|市委会?|县委会?|区委会?|工商联|界别?|小组)(?:们)?\s*[:：]\s*$"
+    r"^\s*(?:尊敬的|敬爱的)?[^，。；、]{1,40}(?:[、，][^，。；、]{1,20}){0,12}(?:代表|委员|同志|主席|主委|主任委员|[市县区州省]委(?:员?会)?|委员会|工商联|界别?|小组)(?:们)?\s*[:：]\s*$"
 )
-_SUBJECT = re.compile(r"^\s*(?:对|关于|《?关于)")
+_SUBJECT = re.compile(r"^\s*(?:[一-鿿]{0,24}关于对?|对)[^。：]*(?:届|第|号|会议|人大|政协|建议|提案)[^。：]*$")
 _SUBJECT_END = re.compile(r"(?:答复|复函|回复|函|意见|报告|答复函|回函)(?:[（(][^）)]*[）)])?\s*$")
 _CLOSING = re.compile(
     r"^\s*(?:(?:再次|最后|衷心|诚挚|非常|十分)*(?:地)?感谢|特此(?:函复|答复|回复|复函|函告)|专此(?:函复|答复|回复)|此复|以上(?:答复|意见|回复)|如(?:您)?(?:对|有)[^。]{0,30}(?:答复|意见|建议)|欢迎(?:您)?)"
@@ -148,12 +148,9 @@ def _glue(before: str, line: str) -> str:
 
 def _subject_goes_on(before: str, line: str) -> bool:
     """A subject line (关于…的答复) broken over two lines."""
-    return (
-        bool(_SUBJECT.match(before))
-        and not _SUBJECT_END.search(before)
-        and not is_salutation(line)
-        and len(before) < 90
-    )
+    if not _SUBJECT.match(before) or _SUBJECT_END.search(before) or len(before) > 90:
+        return False
+    return not (is_salutation(line) or is_table_row(line) or _LABEL.match(line.strip()))
 
 
 def _header_end(lines: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from datetime import date as Date
 from itertools import pairwise
 from typing import Literal
 
+from kb.divisions import load_divisions
 from kb.layout import HEADING, is_closing, is_date, is_salutation, is_table_row
 from kb.models import Letter, Model, Reply, Section
 
@@ -32,7 +33,6 @@ _DEPARTMENT = re.compile(
 _PLACES = re.compile(
     r"[一-鿿]{1,12}?(?:特别行政区|省|州(?!市|区|县|省)|市(?!县)|县(?!级|市)|区(?!县|域)|旗|盟(?!市|县|委))"
 )
-_COMMON = {"城区", "郊区", "矿区"}  # names that only their city makes unique
 _TICK = "[✓√☑✔☒■●Vv∨]"
 _SUFFIX = r"(?:代表|委员|同志|先生|女士|主任委员|主任|主席)(?:们)?"
 
@@ -189,9 +189,13 @@ def _title(subject: str | None, opening: str, head: Sequence[str]) -> str | None
     return _labelled(head, "(?:建议|提案|议案)?(?:题目|标题|案由|名称)")
 
 
+def _without_seal(text: str) -> str:
+    return re.sub(r"[（(](?:盖章|公章|印章|章)[）)]", "", _tight(text))
+
+
 def _organ_like(line: str) -> str | None:
     """The organ that a line of its own names, without the date or seal beside it."""
-    tight = re.sub(r"[（(](?:盖章|公章|印章|章)[）)]", "", _tight(line))
+    tight = _without_seal(line)
     tight = re.sub(r"(?:(?:19|20)\d\d年\d+月\d+日|[二一][〇○零一二三四五六七八九]{3}年.{1,3}月.{1,3}日).*$", "", tight)
     tight = re.sub(r"(?:文件|便函|公函|函件)$", "", tight)
     return tight if _ORGAN.fullmatch(tight) and not re.search("代表|委员$|关于|答复", tight) else None
@@ -206,7 +210,7 @@ def _organ(head: Sequence[str], foot: Sequence[str]) -> str | None:
     signed = [organ for line in foot if not is_table_row(line) and (organ := _organ_like(line))]
     found += signed[:1]
     if undertaker := _labelled(head, "(?:主办|承办)(?:单位|部门)") or _labelled(foot, "(?:主办|承办)(?:单位|部门)"):
-        found.append(_tight(undertaker).split("、")[0])
+        found.append(_without_seal(undertaker).split("、")[0])
     found += [organ for line in head if not is_table_row(line) and (organ := _organ_like(line))]
     return next((organ for organ in found if _placed(organ)), found[0] if found else None)
 
@@ -221,19 +225,20 @@ def _places(organ: str) -> list[str]:
     return places
 
 
-def _region(organ: str | None, head: Sequence[str]) -> str | None:
-    """The organ's place by its unique name: a 区 goes with its city unless the name says it already."""
+def _region(organ: str | None) -> str | None:
+    """The organ's place by its unique name: a 区 whose name is not the only one in the country goes with its city."""
     places = _places(organ) if organ else []
     if not places:
         return None
-    return "".join(places[-2:]) if places[-1] in _COMMON else places[-1]
+    namesakes = [division for division in load_divisions() if division.plain == places[-1]]
+    return "".join(places[-2:]) if len(namesakes) > 1 else places[-1]
 
 
 def _names(text: str) -> list[str]:
     text = re.sub(r"^(?:尊敬的|敬爱的|致)", "", re.sub(r"[：:]\s*$", "", text.strip()))
     text = re.sub(rf"等\s*[\d一二三四五六七八九十]*\s*[名位]?(?={_SUFFIX}|$)", "", text)
     names = []
-    for part in re.split(r"[、，,和及]|(?<=代表)\s*|(?<=委员)\s*|\s{2,}", text):
+    for part in re.split(r"[、，,和及]|(?<=代表)\s*|(?<=委员)(?!会)\s*|\s{2,}", text):
         name = re.sub(rf"{_SUFFIX}$", "", _tight(part))
         if name and name not in names:
             names.append(name)
@@ -289,7 +294,7 @@ def _date(head: Sequence[str], foot: Sequence[str]) -> Date | None:
 
 def read_reply(letter: Letter) -> Reply:
     """The head fields of a letter."""
-    head, _, foot = _split(letter)
+    head, body, foot = _split(letter)
     subject, opening = _subject(head), _opening(letter)
     organ = _organ(head, foot)
     return Reply.model_validate(
@@ -300,9 +305,9 @@ def read_reply(letter: Letter) -> Reply:
             "title": _title(subject, opening, head),
             "organ": organ,
             "addressee": _addressee(head),
-            "category": _category(head, foot),
+            "category": _category(head, [*body[-8:], *foot]),
             "date": _date(head, foot),
-            "region": _region(organ, head),
+            "region": _region(organ),
         }
     )
 
