@@ -141,9 +141,9 @@ class Lexicon:
         return tuple(found)
 
     def _inner(self, word: str) -> tuple[str, ...]:
-        """The words inside a longer one, those left out that need not be met; () where that tells nothing."""
+        """The words inside a longer one, people left out (they need not be met); () where that tells nothing."""
         pieces = tuple(_partition(word, set(self.words.segment(word)) - {word}))
-        kept = tuple(piece for piece in pieces if self.terms.role(piece) is None)
+        kept = tuple(piece for piece in pieces if self.terms.role(piece) not in {"people", "function"})
         if len(pieces) < 2 or not kept or any(len(piece) < 2 for piece in kept):
             return ()
         return kept

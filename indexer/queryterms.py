@@ -27,6 +27,10 @@ class QueryTerms:
             return "generic"
         return "function" if word in self.function else None
 
+    def measure(self, word: str) -> bool:
+        """Whether a compound that ends in this word names a measure (支付比例) rather than a thing under a condition."""
+        return word in self.generic or word in self.money
+
     def telling(self, word: str) -> bool:
         """Whether a word by itself says what is asked for."""
         return not any(

@@ -177,14 +177,14 @@ class Reader:
             best[start] = min((*options, skip), key=lambda option: option[0])
         at = 0
         while at < len(text):
-            edge = best[at][1]
-            if edge is None:
+            chosen = best[at][1]
+            if chosen is None:
                 if _RUN.match(text[at]):
                     yield Edge(at, at + 1, "unknown", text[at], 2.0)
                 at += 1
             else:
-                yield edge
-                at = edge.end
+                yield chosen
+                at = chosen.end
 
     def _edges(self, text: str, today: date) -> Iterator[Edge]:
         yield from self._mentions(text, today)

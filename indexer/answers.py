@@ -1,0 +1,152 @@
+"""From the record of a fact to the hit that is shown: the rows that answer, best first, with their sources."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote as percent_encoded
+
+from indexer.coverage import Coverage, Evidence, changed
+from indexer.query import Hit
+from indexer.ranking import Merit, Ranked, Ranker, evidences
+from indexer.rankrows import number_of_day
+from indexer.words import normalise
+from kb.facts import Fact, FactRow
+from kb.models import Kind
+from kb.status import rows_at
+
+_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+MARK, UNMARK = "\ue000", "\ue001"
+SNIPPET = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A candidate looked at in full: its rows with what they cover, best first."""
+
+    ranked: Ranked
+    fact: Fact
+    rows: tuple[tuple[FactRow, Coverage], ...]
+    merit: Merit
+    coverage: Coverage
+
+
+def look_closely(ranked: Ranked, fact: Fact, ranker: Ranker, months: int) -> Answer:
+    """Judge a fact by its whole record: also by the sentences that prove its rows."""
+    judged = []
+    prose = normalise("\n".join([fact.intro, *(version.prose for version in fact.versions)]))
+    for row in rows_at(fact, ranker.judge.asked.day, months):
+        evidence = row_evidence(row, fact, ranked.payload, prose)
+        coverage = ranker.judge.judge(evidence)
+        merit = ranker.merit(evidence, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
+        judged.append((merit, coverage, row))
+    judged.sort(key=lambda one: one[0], reverse=True)
+    if not judged:
+        return _in_words(ranked, fact, ranker, prose)
+    return Answer(ranked, fact, tuple((row, coverage) for _, coverage, row in judged), judged[0][0], judged[0][1])
+
+
+def _in_words(ranked: Ranked, fact: Fact, ranker: Ranker, prose: str) -> Answer:
+    """A rule in words has no rows; its prose is what covers."""
+    merit, coverage = ranked.merit, ranked.coverage
+    for evidence in evidences(ranked.payload, number_of_day(ranker.judge.asked.day)):
+        found = ranker.judge.judge(evidence)
+        if (found_merit := ranker.merit(evidence, found, ranked.payload)) >= merit:
+            merit, coverage = found_merit, found
+    return Answer(ranked, fact, (), merit, coverage)
+
+
+def row_evidence(row: FactRow, fact: Fact, payload: Mapping[str, Any], prose: str) -> Evidence:
+    """What a row has to show, with its direction of change and the sentence in which it stands."""
+    parts = (*row.dims.values(), row.indicator, row.text or "", changed(row.op), *row.dims)
+    begin, over = _days(row)
+    return Evidence(
+        head=payload["head"],
+        own="|".join(normalise(part) for part in parts if part),
+        topic=payload["topic"],
+        kind=row.kind.value,
+        region=fact.region,
+        organ=fact.organ or "",
+        numbers=_numbers(row),
+        unit=_unit(row),
+        status=row.status,
+        begin=begin,
+        over=over,
+        draft=fact.draft,
+        said=f"{prose}\n{_proving(row)}",
+    )
+
+
+def _days(row: FactRow) -> tuple[int, int]:
+    """From when a row is known, and the end of the year or term that it is about."""
+    begin = number_of_day(row.effective_from or row.seen_on)
+    if not row.as_of:
+        return begin, 0
+    year, exact = int(row.as_of[:4]), row.as_of.replace("-", "")
+    if row.kind is Kind.TARGET and len(exact) == 8:
+        return begin, int(exact)
+    if len(exact) == 8:
+        return int(exact), 0
+    return min(begin, year * 10_000 + 101) if begin else year * 10_000 + 101, year * 10_000 + 1231
+
+
+def _numbers(row: FactRow) -> tuple[str, ...]:
+    from indexer.rankrows import row_numbers
+    from kb.facts import Cell
+
+    return row_numbers(Cell(written=row.written, indicator=row.indicator, value=row.value, value_max=row.value_max))
+
+
+def _unit(row: FactRow) -> str:
+    below = "·".join(part for part in (row.each, row.per) if part)
+    return f"{row.unit or ''}{'/' + below if below else ''}"
+
+
+def _proving(row: FactRow) -> str:
+    """The sentences of the quotes in which the row's number (or words) stand, normalised."""
+    marks = re.findall(r"\d+(?:\.\d+)?", normalise(row.written)) or ([normalise(row.text)] if row.text else [])
+    sentences = (sentence for source in row.sources for sentence in _SENTENCE.findall(normalise(source.quote)))
+    return "\n".join(sentence for sentence in sentences if any(mark in sentence for mark in marks))
+
+
+def fact_hit(answer: Answer, words: Sequence[str], *, answers: bool) -> Hit:
+    """The hit of a fact: with ``answers`` only the rows that answer stand in front, else the closest ones."""
+    first = [row for row, coverage in answer.rows if coverage.found] if answers else []
+    if not first and answer.rows:
+        most = max(coverage.met for _, coverage in answer.rows)
+        first = [row for row, coverage in answer.rows if coverage.met == most]
+    shown = {id(row) for row in first}
+    fact = answer.fact
+    return Hit(
+        type="fact",
+        id=fact.id,
+        title=fact.title,
+        region=fact.region,
+        topic=fact.topic,
+        organ=fact.organ,
+        snippet=snippet(_source_text(fact, first), words),
+        url="/" + percent_encoded(fact.id),
+        rows=tuple(first),
+        more_rows=tuple(row for row, _ in answer.rows if id(row) not in shown),
+        draft=fact.draft,
+    )
+
+
+def _source_text(fact: Fact, rows: Sequence[FactRow]) -> str:
+    if rows and rows[0].sources:
+        return rows[0].sources[-1].quote
+    quotes = [quote.text for version in fact.versions[:1] for quote in version.quotes]
+    return quotes[0] if quotes else fact.intro
+
+
+def snippet(text: str, words: Iterable[str]) -> str:
+    """A passage of about 90 characters around what matched first, with neutral marks."""
+    found = sorted({word for word in words if len(word) > 1 and word in text}, key=len, reverse=True)
+    if not found:
+        return text[:SNIPPET] + ("…" if len(text) > SNIPPET else "")
+    pattern = re.compile("|".join(map(re.escape, found)))
+    first = min(text.index(word) for word in found)
+    start = max(0, first - SNIPPET // 3)
+    passage = text[start : start + SNIPPET]
+    marked = pattern.sub(lambda match: f"{MARK}{match.group()}{UNMARK}", passage)
+    return ("…" if start else "") + marked + ("…" if start + SNIPPET < len(text) else "")
