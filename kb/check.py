@@ -5,6 +5,7 @@ Checks are generators of (line, message); only here do they get their file's pat
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from kb.checks_facts import check_fact
@@ -45,7 +46,8 @@ def check_content(root: Path, only: Sequence[Path] = ()) -> list[Problem]:
     sources = {source.id: source for reading in readings.values() if (source := as_source(reading))}
     regions = vocabulary.region_names() | {division.name for division in load_divisions()}
     for path, reading in readings.items():
-        found = [*reading.problems, *_check_reading(reading, vocabulary, regions, sources), *_check_text(path, reading)]
+        found = [*reading.problems, *_check_reading(reading, vocabulary, regions, sources), *_check_personal(path)]
+        found += [] if found else _check_form(path, reading)
         problems += [Problem(str(path), line, message) for line, message in found]
     problems += _check_across(readings)
     problems += [Problem(str(path), 1, "内容文件只有 .md；移走或改名") for path in _strays(root)]
@@ -81,17 +83,17 @@ def _check_reading(
         yield from check_source(source, regions)
 
 
-def _check_text(path: Path, reading: Reading) -> Iterator[tuple[int, str]]:
-    """What concerns the file as written: personal data, and the canonical form where everything else is right."""
-    text = read_text(path)
-    for number, line in enumerate(text.split("\n"), 1):
+def _check_personal(path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(read_text(path).split("\n"), 1):
         for found in find_personal_data(re.sub(r"sha256:[0-9a-f]{64}", "", line)):
             yield number, f"个人信息：{PERSONAL[found.kind]}不得写入内容库；换成 〔{PERSONAL[found.kind]}已隐去〕"
-    if reading.problems:
-        return
+
+
+def _check_form(path: Path, reading: Reading) -> Iterator[tuple[int, str]]:
+    """The canonical form, once everything else is right."""
     written = canonical(reading)
     if written.encode() != path.read_bytes():
-        pairs = zip(written.split("\n"), text.split("\n"), strict=False)
+        pairs = zip_longest(written.split("\n"), read_text(path).split("\n"))
         first = next((number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs), 1)
         yield first, "不是规范格式（空行、对齐、键的次序、换行符）；运行 kb format 会改好"
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from kb.archive import ArchivedReply, PolicyDocument
 from kb.checks_dates import check_dates
@@ -76,13 +76,15 @@ def _check_order(versions: Sequence[Version]) -> Found:
 
 def _check_partial(versions: Sequence[Version]) -> Found:
     """部分调整 and 废止 need a version before them; a partial one lists rows that are there."""
-    for newer, older in zip(versions, [*versions[1:], None], strict=True):
+    for newer, older in zip_longest(versions, versions[1:]):
         if newer.form is Form.REPEALED and newer.rows:
             yield newer.line, "废止的版本没有表格，只写说明和引文"
         if not (newer.partial or newer.form is Form.REPEALED):
             continue
         if older is None:
             yield newer.line, f"'{newer.heading}' 之前没有版本；最早的版本不能是部分调整或废止"
+            continue
+        if newer.form is Form.REPEALED:
             continue
         before = versions[versions.index(older) :]
         known = {

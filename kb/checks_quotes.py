@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from kb.archive import ArchivedReply, ArchiveSection, PolicyDocument
 from kb.facts import Quote, Version
+from kb.mispairings import mispaired
 from kb.proofs import disproof
 
 Source = ArchivedReply | PolicyDocument
@@ -18,7 +19,7 @@ def check_quotes(version: Version, sources: Mapping[str, Source]) -> Found:
         yield from _check_quote(quote, sources)
     for row in version.rows:
         for cell in row.cells:
-            if message := disproof(version, row, cell):
+            if message := disproof(version, row, cell) or mispaired(version, row, cell):
                 yield row.line, message
 
 

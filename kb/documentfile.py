@@ -6,7 +6,16 @@ from pathlib import PurePosixPath
 from pydantic import Field
 
 from kb.archive import PolicyDocument
-from kb.frontmatter import Found, FrontMatter, IsoDay, read_front_matter, type_front, write_front_matter, written_day
+from kb.frontmatter import (
+    Found,
+    FrontMatter,
+    IsoDay,
+    problems_of,
+    read_front_matter,
+    type_front,
+    write_front_matter,
+    written_day,
+)
 from kb.markdown import escape, read_blocks
 from kb.models import Model
 from kb.replyfile import read_parts, read_title
@@ -49,7 +58,7 @@ def read_document_file(text: str, identifier: str) -> DocumentReading:
         date=typed.day,
         sections=read_sections(read_parts(blocks, (BODY,), found, front.body_line)[BODY], found),
     )
-    return DocumentReading(document, front, tuple(sorted({*found, *wrong})))
+    return DocumentReading(document, front, problems_of(front, found, wrong))
 
 
 def write_document_file(document: PolicyDocument, comments: FrontMatter | None = None) -> str:

@@ -14,7 +14,16 @@ from pydantic import Field
 
 from kb.cells import UNSET, BadCell, read_cell
 from kb.facts import Cell, Fact, Form, Quote, Row, Version
-from kb.frontmatter import Found, FrontMatter, IsoDay, read_front_matter, type_front, write_front_matter, written_day
+from kb.frontmatter import (
+    Found,
+    FrontMatter,
+    IsoDay,
+    problems_of,
+    read_front_matter,
+    type_front,
+    write_front_matter,
+    written_day,
+)
 from kb.headings import BadHeading, VersionDates, read_heading
 from kb.markdown import Block, TableRow, escape, plain_lines, read_blocks, write_table
 from kb.models import Kind, Model
@@ -57,6 +66,7 @@ def read_fact(text: str, identifier: str) -> FactReading:
         found.append((1, f"文件应为 facts/<地区>/<主题>/<名称>.md，现为 '{identifier}.md'"))
     title = read_title(blocks, found, front.body_line)
     intro, versions = _split(blocks, found)
+    _check_prose(intro, found)
     if not versions:
         found.append((blocks[-1].line if blocks else front.body_line, "缺少版本：加一个 ## 标题，如 ## 2024-01-01 起"))
     fact = Fact(
@@ -72,7 +82,7 @@ def read_fact(text: str, identifier: str) -> FactReading:
         intro=_source(intro, lines),
         versions=tuple(_read_version(head, body, lines, identifier, found) for head, body in versions),
     )
-    return FactReading(fact, front, tuple(sorted({*found, *wrong})))
+    return FactReading(fact, front, problems_of(front, found, wrong))
 
 
 def _split(blocks: Sequence[Block], found: Found) -> tuple[list[Block], list[tuple[Block, list[Block]]]]:
@@ -94,6 +104,12 @@ def _split(blocks: Sequence[Block], found: Found) -> tuple[list[Block], list[tup
     return intro, versions
 
 
+def _check_prose(blocks: Sequence[Block], found: Found) -> None:
+    for block in blocks:
+        if re.search(r"<!--|</?[A-Za-z][^<>]*>", block.text):
+            found.append((block.line, "说明文字里不写 HTML：标签和注释会原样显示在页面上；删去"))
+
+
 def _source(blocks: Sequence[Block], lines: Sequence[str]) -> str:
     """Prose as it stands in the file, a blank line between its blocks."""
     return "\n\n".join("\n".join(lines[block.line - 1 : block.end - 1]).strip("\n") for block in blocks)
@@ -108,6 +124,7 @@ def _read_version(head: Block, body: Sequence[Block], lines: Sequence[str], iden
     tables = [block for block in body if block.type == "table"]
     found += [(extra.line, "一个版本只有一张表；并入前面的表，或另写一个口径文件") for extra in tables[1:]]
     prose = [block for block in body if block.type not in {"table", "blockquote"}]
+    _check_prose(prose, found)
     columns, rows = _read_table(tables[0], found) if tables else ((), ())
     return Version(
         heading=head.text,

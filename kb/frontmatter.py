@@ -174,6 +174,11 @@ def type_front(front: FrontMatter, model: type[ModelT], defaults: Mapping[str, A
     return model.model_validate({**defaults, **values}), found
 
 
+def problems_of(front: FrontMatter, body: Found, typed: Found) -> tuple[tuple[int, str], ...]:
+    """All problems of a file in order; without its fences nothing else in it can be judged."""
+    return tuple(sorted({*front.problems} if front.body_line == 1 else {*body, *typed}))
+
+
 def _keys(model: type[Model]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
@@ -200,13 +205,17 @@ def _message(error: ErrorDetails, model: type[Model]) -> str:
             return f"{key}：应为一行文字，现为列表"
         case "iso_day":
             return f"{key}：应为 YYYY-MM-DD 日期，现为 '{value}'"
+        case "string_pattern_mismatch":
+            return f"{key}：应为 “文件名 sha256:64位校验值”，现为 '{value}'"
+        case "value_error":
+            return f"{key}：{(error.get('ctx') or {}).get('error')}，现为 '{value}'"
     return f"{key}：{error['msg']}，现为 '{value}'"
 
 
 def _unknown(key: str, model: type[Model]) -> str:
     if key in COMPUTED:
         return f"{key}：不写这个键（{COMPUTED[key]}）；删去这一行"
-    near = difflib.get_close_matches(key, _keys(model), 1, 0.5)
+    near = difflib.get_close_matches(key, _keys(model), 1, 0.6)
     hint = f"；是不是 {near[0]}" if near else ""
     return f"{key}：没有这个键{hint}；可用的键：{'、'.join(_keys(model))}"
 

@@ -16,7 +16,7 @@ from kb.facts import Cell, Fact, Quote, Row, Version
 from kb.figures import read_amounts
 from kb.jsontext import plain
 from kb.quantities import Quantity
-from kb.units import COUNTS
+from kb.units import COUNTS, Unit
 
 Source = ArchivedReply | PolicyDocument
 
@@ -77,12 +77,22 @@ def disproof(version: Version, row: Row, cell: Cell) -> str | None:
         return f"{name}：引文里没有 '{cell.written}' 这几个字；照抄原文"
     if cell.derived:
         return f"{name}：'{cell.written}' 不能由引文里的规则推算出来（基数加减、乘倍数或百分比）；核对数，或引上写明规则的原文"
-    return f"{name}：引文里读不出 '{cell.written}'；引文里的数有 {_listed(version.quotes)}；核对数、单位、上下限（≥、≤、约），或补上引文"
+    return f"{name}：{_unread(version.quotes, cell)}"
+
+
+def _unread(quotes: Sequence[Quote], cell: Cell) -> str:
+    """Why a number is not read out of its quotes: it stands there otherwise, or not at all."""
+    unit = str(Unit(cell.unit or "", cell.per, cell.each))
+    for amount in (amount for quote in quotes for amount in amounts_of(quote.text)):
+        if (amount.value, amount.value_max) == (cell.value, cell.value_max):
+            return f"'{cell.written}'（{unit}）在引文里是 '{_shown(amount)}'；改数、上下限（≥、≤、约）或列名里的单位"
+    return f"引文里读不出 '{cell.written}'；引文里的数有 {_listed(quotes)}；改数，或补上引文"
 
 
 def _listed(quotes: Sequence[Quote]) -> str:
     written = dict.fromkeys(_shown(amount) for quote in quotes for amount in amounts_of(quote.text))
-    return "、".join(written) or "（无）"
+    shown = [*written][:8]
+    return "、".join(shown) + ("……" if len(written) > len(shown) else "") or "（无）"
 
 
 def _shown(amount: Quantity) -> str:

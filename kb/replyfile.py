@@ -9,7 +9,16 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from kb.archive import ArchivedReply
-from kb.frontmatter import Found, FrontMatter, IsoDay, read_front_matter, type_front, write_front_matter, written_day
+from kb.frontmatter import (
+    Found,
+    FrontMatter,
+    IsoDay,
+    problems_of,
+    read_front_matter,
+    type_front,
+    write_front_matter,
+    written_day,
+)
 from kb.markdown import Block, escape, read_blocks
 from kb.models import Model
 from kb.sections import read_sections, write_sections
@@ -85,7 +94,7 @@ def read_reply_file(text: str, identifier: str) -> ReplyReading:
         answers=_read_list(parts["答复要点"], found),
         sections=read_sections(parts[BODY], found),
     )
-    return ReplyReading(reply, front, tuple(sorted({*found, *wrong})))
+    return ReplyReading(reply, front, problems_of(front, found, wrong))
 
 
 def read_title(blocks: Sequence[Block], found: Found, line: int) -> str:
@@ -108,7 +117,10 @@ def read_parts(blocks: Sequence[Block], names: Sequence[str], found: Found, line
                 found.append((block.line, f"## 标题应为 {'、'.join(names)} 之一，现为 '{block.text}'"))
             elif block.text in seen:
                 found.append((block.line, f"## {block.text} 重复；并入前面的一个"))
-            elif [name for name in names if name in (*seen, block.text)] != [*seen, block.text]:
+            elif [name for name in names if name in (*seen, block.text)] != [
+                *(name for name in seen if name in parts),
+                block.text,
+            ]:
                 found.append((block.line, f"## 标题的次序应为 {'、'.join(names)}"))
             seen.append(block.text)
             current = parts.get(block.text, [])

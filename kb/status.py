@@ -20,14 +20,14 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 class _Standing:
     """A cell as it stands in the chain; ``last`` is the last day on which it stood, as far as that is known.
 
-    ``followed`` is whether a later version took its place; where that is a 见, the last day is not known.
+    ``followed`` is when a later version took its place; where that is a 见, the last day is not known.
     """
 
     version: Version
     row: Row
     cell: Cell
     last: date | None = None
-    followed: bool = False
+    followed: date | None = None
     repealed: bool = False
 
 
@@ -66,7 +66,7 @@ def _last_before(version: Version) -> date | None:
 
 def _follow(standing: _Standing, version: Version) -> _Standing:
     ends = [end for end in (standing.last, _last_before(version)) if end]
-    return replace(standing, last=min(ends, default=None), followed=True)
+    return replace(standing, last=min(ends, default=None), followed=begin(version))
 
 
 def _chain(fact: Fact) -> Iterator[tuple[Version, list[_Standing]]]:
@@ -157,8 +157,14 @@ def _status(fact: Fact, standing: _Standing, day: date, review_months: int) -> S
     over = version.end if version.form is Form.YEAR else version.target
     if over and over < day:
         return Status.UNVERIFIED
-    verified = seen_on(_proving(standing)) or version.day if standing.followed else fact.reviewed
+    verified = fact.reviewed if standing.followed is None else _known_to_hold(standing, standing.followed)
     return Status.CURRENT if verified and day <= add_months(verified, review_months) else Status.UNVERIFIED
+
+
+def _known_to_hold(standing: _Standing, followed: date) -> date | None:
+    """The last day on which a figure that was replaced, nobody knows quite when, is known to have held."""
+    stated = [quote.date for quote in _proving(standing) if quote.date and quote.date < followed]
+    return max(stated, default=begin(standing.version))
 
 
 def status_at(fact: Fact, day: date, review_months: int) -> Status:
