@@ -37,7 +37,7 @@ import orjson
 
 from indexer.engine import Document, IndexName, document_id
 from indexer.rankrows import RankRow, number_of_day, rank_rows
-from indexer.words import Words, normalise
+from indexer.words import Words, normalise, plain_terms
 from kb.archive import ArchivedReply, ArchiveSection, PolicyDocument
 from kb.facts import Fact, Form, Version
 from kb.models import Kind, Model
@@ -86,7 +86,7 @@ class DocumentMaker:
                 "source": fact_sources(fact),
             },
             exact=exact,
-            text=self._further(_fact_prose(fact), terms),
+            text=_further(_fact_prose(fact), terms),
             order=fact_order(fact),
             payload=orjson.dumps(
                 {
@@ -112,10 +112,6 @@ class DocumentMaker:
         terms = dict.fromkeys(self._words.terms_of_document((*names, *topics, *conditions), spoken=spoken))
         terms.update((number, None) for row in rows for number in row.numbers.split())
         return terms
-
-    def _further(self, texts: Iterable[str], terms: dict[str, None]) -> str:
-        found = self._words.terms_of_long_text("\n".join(texts))
-        return " ".join(term for term in found if term not in terms)
 
     def reply(self, reply: ArchivedReply, digest: str | None = None) -> Iterator[Document]:
         """The sections of a letter."""
@@ -145,7 +141,7 @@ class DocumentMaker:
                 "source": (reply.id,),
             },
             exact=(normalise(reply.title),),
-            text=self._further((*reply.questions, *reply.answers), terms),
+            text=_further((*reply.questions, *reply.answers), terms),
             order=number_of_day(day) or reply.year * 10_000,
             payload=orjson.dumps(
                 {
@@ -201,6 +197,12 @@ def documents_of(maker: DocumentMaker, content: Model, digest: str) -> Iterator[
 def normalise_long(text: str) -> str:
     """``normalise`` for a text that comes but once: it would only push the short ones out of the cache."""
     return normalise.__wrapped__(text)
+
+
+def _further(texts: Iterable[str], terms: dict[str, None]) -> str:
+    """The 2-grams and numbers of texts that are not among the terms."""
+    found = plain_terms("\n".join(texts))
+    return " ".join([term for term in found if term not in terms])
 
 
 def fact_years(fact: Fact) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class Document:
     terms: tuple[str, ...]
     filters: Mapping[str, tuple[str, ...]]  # of FILTERS
     exact: tuple[str, ...]  # normalised title and aliases, for the candidates' order
-    text: str  # further terms, parted by spaces, that only optional terms look at (the words of prose and quotes)
+    text: str  # 2-grams and numbers not among the terms, parted by spaces, that only optional terms look at (prose, quotes)
     order: int
     payload: bytes
     digest: str

@@ -65,11 +65,10 @@ def rank_rows(fact: Fact, review_months: int) -> tuple[RankRow, ...]:
     chain = _chain(fact)
     rows: list[RankRow] = []
     for version in fact.versions:
+        days_of = _DaysOf(fact, chain, version, review_months)
         for row, cell in _figures(version, in_words):
-            if version.form is Form.TARGET:
-                rows.append(_target(fact, version, row, cell, review_months))
-            elif begin(version):
-                rows.append(_dated(fact, chain, version, row, cell, review_months))
+            if days := days_of(row, cell):
+                rows.append(RankRow(row_text(row, cell), NUMBERS.join(row_numbers(cell)), _unit(cell), *days))
     return tuple(rows)
 
 
@@ -87,25 +86,74 @@ def _chain(fact: Fact) -> list[Version]:
     return sorted(dated, key=lambda version: begin(version) or date.min)
 
 
-def _dated(fact: Fact, chain: list[Version], version: Version, row: Row, cell: Cell, months: int) -> RankRow:
-    after = chain[chain.index(version) + 1 :]
-    follower, successor = _follower(after, row, cell), _successor(after, row, cell)
-    last = version.end if version.form is Form.SPAN else None
-    if follower and follower.start:
-        eve = follower.start - timedelta(days=1)
-        last = min(last, eve) if last else eve
-    verified = (seen_on(_proving(version, cell)) or version.day) if follower else fact.reviewed
-    return _rank_row(
-        row,
-        cell,
-        begin=begin(version),
-        end=begin(successor) if successor else None,
-        last=last,
-        over=version.end if version.form is Form.YEAR else None,
-        fresh=add_months(verified, months) if verified else None,
-        announced=_known_on(version),
-        earliest=version is chain[0],
-    )
+class Days(NamedTuple):
+    """What of a RankRow are days."""
+
+    begin: int
+    end: int
+    last: int
+    over: int
+    fresh: int
+    announced: int
+    earliest: bool
+
+
+class _DaysOf:
+    """The days of one version's rows: the same for all of them unless a later version replaces some only."""
+
+    def __init__(self, fact: Fact, chain: list[Version], version: Version, months: int) -> None:
+        self._fact = fact
+        self._version = version
+        self._chain = chain
+        self._months = months
+        place = next((place for place, link in enumerate(chain) if link is version), len(chain))
+        self._after = chain[place + 1 :]
+        self._alike = not any(later.partial for later in self._after)
+        self._known: dict[tuple[int, ...], Days | None] = {}
+
+    def __call__(self, row: Row, cell: Cell) -> Days | None:
+        if not self._alike:
+            return self._days(row, cell)
+        if cell.proofs not in self._known:
+            self._known[cell.proofs] = self._days(row, cell)
+        return self._known[cell.proofs]
+
+    def _days(self, row: Row, cell: Cell) -> Days | None:
+        if self._version.form is Form.TARGET:
+            return self._target()
+        return self._dated(row, cell) if begin(self._version) else None
+
+    def _dated(self, row: Row, cell: Cell) -> Days:
+        version = self._version
+        follower, successor = _follower(self._after, row, cell), _successor(self._after, row, cell)
+        last = version.end if version.form is Form.SPAN else None
+        if follower and follower.start:
+            eve = follower.start - timedelta(days=1)
+            last = min(last, eve) if last else eve
+        verified = (seen_on(_proving(version, cell)) or version.day) if follower else self._fact.reviewed
+        return Days(
+            begin=number_of_day(begin(version)),
+            end=number_of_day(begin(successor)) if successor else 0,
+            last=number_of_day(last),
+            over=number_of_day(version.end) if version.form is Form.YEAR else 0,
+            fresh=self._fresh(verified),
+            announced=number_of_day(_known_on(version)),
+            earliest=version is self._chain[0],
+        )
+
+    def _target(self) -> Days | None:
+        """A target stands until its day, and after it until a later target was set."""
+        due = self._version.target
+        if not due:
+            return None
+        later = [_set_on(other) for other in self._fact.versions if other.target and other.target > due]
+        end = max(due + timedelta(days=1), min(later)) if later else None
+        earliest = not self._chain and self._version is self._fact.versions[-1]
+        set_on = number_of_day(_set_on(self._version))
+        return Days(set_on, number_of_day(end), 0, number_of_day(due), self._fresh(self._fact.reviewed), 0, earliest)
+
+    def _fresh(self, verified: date | None) -> int:
+        return number_of_day(add_months(verified, self._months)) if verified else 0
 
 
 def _follower(after: Iterable[Version], row: Row, cell: Cell) -> Version | None:
@@ -117,50 +165,6 @@ def _successor(after: Iterable[Version], row: Row, cell: Cell) -> Version | None
     """The version that takes a row's place; what has ended stays to be shown as ended."""
     return next(
         (version for version in after if version.form is not Form.REPEALED and _replaces(version, row, cell)), None
-    )
-
-
-def _target(fact: Fact, version: Version, row: Row, cell: Cell, months: int) -> RankRow:
-    """A target stands until its day, and after it until a later target was set."""
-    assert version.target
-    later = [other for other in fact.versions if other.target and other.target > version.target]
-    end = max(version.target + timedelta(days=1), min(map(_set_on, later))) if later else None
-    return _rank_row(
-        row,
-        cell,
-        begin=_set_on(version),
-        end=end,
-        last=None,
-        over=version.target,
-        fresh=add_months(fact.reviewed, months) if fact.reviewed else None,
-        announced=None,
-        earliest=not _chain(fact) and version is fact.versions[-1],
-    )
-
-
-def _rank_row(
-    row: Row,
-    cell: Cell,
-    *,
-    begin: date | None,
-    end: date | None,
-    last: date | None,
-    over: date | None,
-    fresh: date | None,
-    announced: date | None,
-    earliest: bool,
-) -> RankRow:
-    return RankRow(
-        text=row_text(row, cell),
-        numbers=NUMBERS.join(row_numbers(cell)),
-        unit=_unit(cell),
-        begin=number_of_day(begin),
-        end=number_of_day(end),
-        last=number_of_day(last),
-        over=number_of_day(over),
-        fresh=number_of_day(fresh),
-        announced=number_of_day(announced),
-        earliest=earliest,
     )
 
 

@@ -26,7 +26,7 @@ from indexer.engine import (
     document_id,
 )
 from indexer.tantivy_folder import Folder, Payloads, PayloadWriter
-from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register_tokenizers, schema, scored, some
+from indexer.tantivy_query import FACETS, SEPARATOR, SETS, QueryMaker, every, register_tokenizers, schema, scored, some
 
 # Raised whenever the schema or the files change, so that an index of the older kind is built anew.
 FORMAT = "1"
@@ -225,7 +225,16 @@ def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[
     if not query.facets:
         return {}
     every_set = max(1, live.searcher.num_docs)
-    wanted = {name: {"terms": {"field": name, "size": every_set, "segment_size": every_set}} for name in query.facets}
+    wanted = {
+        name: {
+            "terms": {
+                "field": name,
+                "size": every_set if name in SETS else query.facet_limit,
+                "segment_size": every_set,
+            }
+        }
+        for name in query.facets
+    }
     answer = live.searcher.aggregate(deciding, wanted)
     return {name: _counted(answer[name]["buckets"], query.facet_limit) for name in query.facets}
 

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from operator import add
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
@@ -34,12 +35,6 @@ FORMAT = "1"
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _ATOM = re.compile(rf"\d+(?:\.\d+)*|[a-z]|[{_HAN}]")
 _RUN = re.compile(rf"(?:\d+(?:\.\d+)*|[a-z{_HAN}])+")
-# Two neighbouring atoms, from every atom on; no atom is begun or left in the middle of a number.
-_PAIR = re.compile(
-    rf"(?:(?<!\d)(?<!\d\.)(?=\d)|(?=[a-z{_HAN}]))"
-    rf"(?=((?:\d++(?:\.\d++)*+|[a-z{_HAN}])(?:\d++(?:\.\d++)*+|[a-z{_HAN}])))"
-)
-_SINGLE = re.compile(rf"(?<![\da-z{_HAN}])(?<!\d\.)(?:\d++(?:\.\d++)*+|[a-z{_HAN}])(?![\da-z{_HAN}])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
@@ -60,6 +55,28 @@ def normalise(text: str) -> str:
     if not plain.isascii():
         plain = _simplifier().convert(plain)
     return _THOUSANDS.sub("", plain)
+
+
+def _pairs_and_numbers(runs: Iterable[str]) -> dict[str, None]:
+    terms: dict[str, None] = {}
+    for run in runs:
+        if run.isalpha():  # every character an atom
+            terms.update(dict.fromkeys(map(add, run, run[1:])))
+            continue
+        atoms = _ATOM.findall(run)
+        terms.update(dict.fromkeys(map(add, atoms, atoms[1:])))
+        terms.update((atom, None) for atom in atoms if atom[0].isdecimal())
+    return terms
+
+
+def plain_terms(text: str) -> dict[str, None]:
+    """Only the 2-grams and numbers of a long text: enough for what merely orders, at a third of the cost.
+
+    >>> list(plain_terms("每月973元"))
+    ['每月', '月973', '973元', '973']
+    """
+    normal = normalise.__wrapped__(text)
+    return _pairs_and_numbers(_RUN.findall(normal))
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -112,13 +129,13 @@ class Words:
         return self._terms_of_normal(normalise(text))
 
     def terms_of_long_text(self, text: str) -> tuple[str, ...]:
-        """The terms of a text that comes but once (a letter, a quote), past the caches."""
+        """The terms of a text that comes but once (the body of a letter), past the caches."""
         return self._terms_of_normal(normalise.__wrapped__(text))
 
     def _terms_of_normal(self, normal: str) -> tuple[str, ...]:
-        terms = dict.fromkeys(_PAIR.findall(normal))
-        terms.update(dict.fromkeys(_SINGLE.findall(normal)))
-        terms.update(dict.fromkeys(_NUMBER.findall(normal)))
+        runs = _RUN.findall(normal)
+        terms = _pairs_and_numbers(runs)
+        terms.update((run, None) for run in runs if len(run) == 1)
         terms.update((normal[i : i + length], None) for i, length in self._occurrences(normal, self._long))
         return tuple(terms)
 
