@@ -86,6 +86,8 @@ def _is_count(text: str, figure: Quantity, before: str, after: str) -> bool:
         return False
     if figure.written_unit in ("个", "项", "大", "种", "条") and (_ABSTRACT.match(after) or re.match(r"（?[^）]{0,2}）?(?:方面|环节)", after)):
         return False
+    if figure.chinese and figure.op in (">=", "<=") and not figure.per and text[figure.core : figure.end].endswith(("以上", "以下")):
+        return False
     if not figure.chinese or figure.per or figure.op in (">=", "<=", ">", "<", "between"):
         return not (figure.chinese and figure.value == 1 and figure.op in (">", "<"))
     if figure.value >= 10:

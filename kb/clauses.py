@@ -10,6 +10,9 @@ from kb.quantities import Quantity
 _SERIES = re.compile(r"(?:[一二三四五六七八九十]是|其中[，：]?|另外|此外|同时|第[一二三四五六]类?[，：]|首先|其次)")
 
 
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch between two marks; ``opener`` is the mark before it, ``closer`` the one behind it."""
@@ -32,12 +35,12 @@ def split_clauses(text: str, sentence: Span, figures: Sequence[Quantity]) -> lis
             skip += 1
         elif char == "）" and skip:
             skip -= 1
-        elif not skip and (char in "，；：" and not _ratio_mark(text, i, figures) or char == "（" or char == "）" and depth):
+        elif not skip and (char in _CIRCLED or char in "，；：" and not _ratio_mark(text, i, figures) or char == "（" or char == "）" and depth):
             if i > start:
-                clauses.append(Clause(start, i, opener, char, depth))
+                clauses.append(Clause(start, i, opener, "；" if char in _CIRCLED else char, depth))
             elif clauses and char == "：":
                 opener = char
-            start, opener = i + 1, char
+            start, opener = i + 1, "；" if char in _CIRCLED else char
             depth += (char == "（") - (char == "）")
     if start < sentence.end:
         clauses.append(Clause(start, sentence.end, opener, "。", depth))

@@ -20,6 +20,7 @@ class Frame:
     dims: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, str] = field(default_factory=dict)
     rates: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    kept: bool = False  # the head of a list: its conditions and periods hold for the items below it
 
     def copy(self) -> "Frame":
         return replace(self, dims=dict(self.dims), indicators=dict(self.indicators), rates=dict(self.rates))

@@ -30,9 +30,9 @@ from kb.derived import derived_figures
 from kb.doubts import find_doubts
 from kb.drafts import Draft, figure_of
 from kb.effective import date_paragraph
-from kb.labels import PassageReader
 from kb.masks import masked, numbering
 from kb.models import Figure, Letter, Reply, Section, TextProblem
+from kb.paragraphs import PassageReader
 from kb.passages import Passage, passage, passages
 from kb.quantities import Quantity, find_quantities
 from kb.subjects import topic_of
@@ -53,7 +53,7 @@ def find_figures(letter: Letter, reply: Reply, sections: Sequence[Section]) -> t
         figures.extend(figure_of(draft, letter.text) for draft in drafts)
         figures.extend(derived_figures(drafts, letter.text))
         problems.extend(find_doubts(one, drafts, reply.date))
-    problems.extend(TextProblem(line=doubt.line, message=message) for doubt, _, message in reader.doubts)
+    problems.extend(TextProblem(line=line, message=message) for line, message in reader.doubts)
     for table in tables:
         found, doubts = table_figures(table, letter.text, reply.date)
         figures.extend(found)

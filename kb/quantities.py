@@ -53,6 +53,7 @@ _RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调
 _LOWER = r"(?:降低|下降|减少|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低)"
 _CHANGE_GLUE = r"(?:了|约|近|超过?|逾|不少于|不低于|不超过|至少|最多|分别|各|再|每[人月年户床]{1,2}每?[月年]?|幅度为?|比例为?|额为?|率为?|平均)*"
 _RAISED, _LOWERED = re.compile(f"{_RAISE}{_CHANGE_GLUE}$"), re.compile(f"{_LOWER}{_CHANGE_GLUE}$")
+_SPREAD = re.compile(r"(?P<up>增幅|涨幅|提高幅度|增速|增长率?)?(?P<down>降幅|降低幅度)?(?:分别|均|平均)?(?:为|达到?|约|是)*$")
 _COMPARED = re.compile(r"同比|环比|较|比[^例重率]|相比|高出|低于|在[^，。；]*基础上")
 _RANGE = re.compile(r"(?:（含）)?[-至到]|以上")
 _RATIO = re.compile(r"(?<![\d：.])(?P<a>1|一)(?P<by>：|比)(?P<b>\d{1,3}(?:\.\d+)?)(?![\d：.])|(?<![\d：.])(?P<c>\d{1,3}(?:\.\d+)?)：1(?![\d：.])")
@@ -110,7 +111,7 @@ def _with_units(text: str, numbers: list[Number]) -> list[Quantity]:
     following: Quantity | None = None
     for number in reversed(numbers):
         quantity = _measured(text, number)
-        if quantity is None and following is not None and not number.chinese and number.scale in (1, 100, 1000):
+        if quantity is None and following is not None and number.scale in (1, 100, 1000):
             between = text[number.end : following.core]
             if between in ("、", "和", "及", "与", "-", "至", "到", "，", "或", "/") and not _is_list_number(text, number, following):
                 quantity = _inheriting(number, following)
@@ -120,6 +121,8 @@ def _with_units(text: str, numbers: list[Number]) -> list[Quantity]:
 
 
 def _is_list_number(text: str, number: Number, following: Quantity) -> bool:
+    if number.chinese:
+        return not (following.chinese and text[number.end] in "至到" and following.measure in ("ratio", "money", "percent"))
     return following.measure == "none" or text[number.end] == "，" and following.measure in ("count", "time")
 
 
@@ -164,7 +167,7 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
 def _one_range(text: str, low: Quantity, high: Quantity) -> bool:
     if text[low.end : low.end + 2] == "以上" and not text.startswith("以下", high.end):
         return False
-    changed = text[low.end] in "至到" and re.search(r"(?:由|从)[^，。；]{0,16}$", text[max(0, low.core - 18) : low.core])
+    changed = text[low.end] in "至到" and re.search(r"(?:由|从)(?:原来|原先|现行|目前|原|每|的|人|月|年|约|标准|户|床|张|次|不低于|不超过)*$", text[max(0, low.core - 18) : low.core])
     spread = text[high.end : high.end + 2] == "不等"
     return low.unit == high.unit and low.value < high.value and (not changed or spread)
 
@@ -208,6 +211,9 @@ def _change(before: str, quantity: Quantity) -> Op | None:
         return None
     if re.search(r"(?:不低于|不高于)[^，。；0-9]{0,10}$", before) and not re.search(r"提高|降低|增|减|上调|下调", before):
         return None
+    spread = _SPREAD.search(before)
+    if spread and quantity.measure == "percent" and (spread["up"] or spread["down"]):
+        return "+" if spread["up"] else "-"
     if _RAISED.search(before):
         return "+" if not _plain_compare(before, quantity, "高于") else None
     if _LOWERED.search(before):
@@ -224,7 +230,7 @@ def _plain_compare(before: str, quantity: Quantity, word: str) -> bool:
 
 
 def _rate(before: str, text: str, quantity: Quantity) -> tuple[str | None, str | None, int]:
-    if quantity.measure in ("percent", "points"):
+    if quantity.measure in ("percent", "points", "ratio"):
         return None, None, 0
     per = each = None
     extra = 0

@@ -33,6 +33,16 @@ def topic_of(text: str) -> str | None:
     return weak[0] if weak else None
 
 
+_SHORT = (("医疗保险", "医保"), ("长期护理保险", "长护险"), ("最低生活保障", "低保"), ("公共租赁住房", "公租房"), ("住房公积金", "公积金"), ("津贴", "补贴"), ("基本", ""), ("城乡", ""), ("城镇", ""))
+
+
+def same_topic(one: str, other: str) -> bool:
+    """Whether two names mean one subject: 医保 and 职工基本医疗保险."""
+    for long, short in _SHORT:
+        one, other = one.replace(long, short), other.replace(long, short)
+    return one in other or other in one
+
+
 def is_strong(topic: str) -> bool:
     return _STRONG.search(topic) is not None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb.conditions import conditions_of
+from kb.conditions import conditions_of, find_conditions
 from kb.dates import find_moments
 from kb.drafts import Draft, figure_of
 from kb.effective import date_paragraph
@@ -198,7 +198,8 @@ def _quantity(written: str, unit: str, header: str, names: str) -> tuple[Quantit
 
 
 def _draft(table: Table, line: Passage, cell: Cell, quantity: Quantity, shift: int, names: Sequence[str], header: str) -> Draft:
-    caption = _caption_words(table)
+    dims = conditions_of("，".join([*names, header]))
+    caption = _beside(_caption_words(table), dims, bool(indicators_of(header)))
     title = [word for part in (*names, _BRACKET.sub(" ", header)) for word in _words(part)]
     indicator = next((name for name, _ in reversed(indicators_of(header))), "") or next((name for name, _ in reversed(indicators_of(" ".join(caption)))), "")
     topic = topic_of(" ".join(title)) or topic_of(" ".join(caption)) or topic_of(" ".join(table.headings))
@@ -207,10 +208,21 @@ def _draft(table: Table, line: Passage, cell: Cell, quantity: Quantity, shift: i
         words.insert(0, topic)
     begin, end = line.at.index(cell.start), next(i for i in range(len(line.at) - 1, -1, -1) if line.at[i] < cell.start + len(cell.text)) + 1
     place = Span(begin, end)
-    dims = conditions_of("，".join([*names, header]))
     draft = Draft(line, quantity, Span(0, len(line.text)), Span(0, len(line.text)), joined(words), indicator or (title[-1] if title else ""), dims, topic, " ".join(words))
     draft.quote = _row_quote(line, place)
     return draft
+
+
+def _beside(caption: Sequence[str], dims: dict[str, str], measured: bool) -> list[str]:
+    """The caption without the conditions and indicators that row and column name themselves."""
+    kept = []
+    for word in caption:
+        spans = [Span(one.start, one.end) for one in find_conditions(word) if one.name in dims]
+        spans += [Span(word.find(name), word.find(name) + len(name)) for name, _ in indicators_of(word) if measured]
+        for span in sorted(spans, reverse=True):
+            word = word[: span.start] + " " + word[span.end :]
+        kept.extend(piece for piece in word.split() if len(piece) > 1)
+    return kept
 
 
 def _words(part: str) -> tuple[str, ...]:

@@ -1,0 +1,62 @@
+"""Paragraphs one after the other: headings above them, lists that a colon opens, the subject that goes on."""
+
+from collections.abc import Sequence
+
+from kb.context import Frame, better_topic
+from kb.drafts import Draft
+from kb.labels import Naming
+from kb.passages import Passage
+from kb.quantities import Quantity
+from kb.sentences import SentenceReader
+from kb.subjects import is_strong, topic_of, topics_of
+
+
+class PassageReader:
+    """Reads the figures of one paragraph after the other, keeping what stands from one to the next."""
+
+    def __init__(self, title_topic: str | None) -> None:
+        self._naming = Naming(title_topic=title_topic)
+        self._topic = title_topic
+        self._headings: tuple[str, ...] = ()
+        self._head: Frame | None = None
+        self.doubts: list[tuple[int, str]] = []
+
+    def read(self, passage: Passage, figures: Sequence[Quantity], opens_list: bool, in_list: bool) -> list[Draft]:
+        """The drafts of a paragraph. ``opens_list``: it ends in a colon and the next ones are its items."""
+        self._under(passage.headings, in_list)
+        frame = self._head.copy() if in_list and self._head else Frame(topic=self._topic)
+        drafts: list[Draft] = []
+        reader = None
+        for sentence in passage.sentences():
+            inside = [one for one in figures if sentence.start <= one.core < sentence.end]
+            reader = SentenceReader(passage, sentence, inside, frame, self._naming)
+            drafts.extend(reader.read())
+            self.doubts.extend((passage.line, message) for _, message in reader.doubts)
+            frame = reader.frame
+        if not in_list:
+            self._topic = better_topic(frame.topic, self._topic)
+            self._head = None
+        if opens_list and reader:
+            reader.settle()
+            self._head = reader.frame.copy()
+            self._head.kept = True
+        return drafts
+
+    def _under(self, headings: tuple[str, ...], in_list: bool) -> None:
+        topic = next((found for found in map(topic_of, reversed(headings)) if found), None)
+        if headings != self._headings:
+            self._headings = headings
+            self._naming.heading_topic = _single_topic(headings)
+            self._naming.heading = headings[-1] if headings else ""
+            self._topic = topic or self._naming.title_topic
+        elif not in_list:
+            self._topic = topic or self._topic
+
+
+def _single_topic(headings: Sequence[str]) -> str | None:
+    """The one benefit that the nearest heading with any names; of several none is the figure's own."""
+    for heading in reversed(headings):
+        topics = {topic for topic in topics_of(heading) if is_strong(topic)}
+        if topics:
+            return topics.pop() if len(topics) == 1 else None
+    return None

@@ -1,0 +1,353 @@
+"""One sentence from left to right: which words, conditions and indicators belong to each of its figures."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kb.clauses import Clause, opens_series, split_clauses
+from kb.conditions import conditions_of
+from kb.context import Frame, Words, better_topic, indicator_for, is_narrative, learn, remember, subject_words, take_apart
+from kb.drafts import Draft, quote_span
+from kb.labels import Naming, name_figure, shortened
+from kb.pairings import NameList, Run, find_lists, find_runs, member, pair
+from kb.passages import Passage, Span
+from kb.quantities import Quantity, find_quantities
+from kb.subjects import is_strong, topic_of, topics_of
+
+_CHANGE = re.compile(r"提高|提升|增加|增长|上调|下调|调整|降低|减少|下降|上升|上涨|上浮|下浮|涨幅|增幅|降幅|同比|达到|达|较|比|放宽|缩小|扩大|扩充|压缩|缩短|延长|改为")
+_CHANGE_TO = re.compile(
+    r"(?:提高|提升|增加|增长|上调|调整|调增|调高|降低|降|下调|减少|下降|上升|上涨|上浮|扩大|压缩|缩短|延长|涨|提标|扩增|升|增|变更|调|放宽|缩小|扩充|缩减|压减|恢复|统一)(?:了)?(?:到|至|为|成)|达到|改为|变为"
+)
+_OLD = re.compile(r"(?:由|从)(?!业|事)|原(?:来|先|有|标准|为|每)|现行")
+_SPLIT = re.compile(r"[、；]|(?:以及|和|及(?!以上|以下|其)|并(?!轨|发|且))")
+_GROWTH = re.compile(r"同比|环比|^增长|增幅|涨幅|降幅|^[，]?(?:其中)?占|较(?:上年|去年|试点|调整|20|原|前|上|全|省)|^高[出于]|比(?:上年|去年|调整|上一|前)|^(?:再|又)?(?:提高|增加|新增|下降|减少|降低|超过)了?(?:近|约)?$|年均增长|净增")
+_RATE_HINT = re.compile(r"[每按均]|全年|月|小时")
+_FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """The stretches of text before and behind a run, as places in the passage."""
+
+    before: tuple[Span, ...]
+    after: tuple[Span, ...]
+    changed: bool
+
+
+class SentenceReader:
+    """Reads one sentence; ``frame`` is what stood before it and, afterwards, what stands for the next."""
+
+    def __init__(self, passage: Passage, sentence: Span, figures: Sequence[Quantity], frame: Frame, naming: Naming) -> None:
+        self._passage, self._sentence, self._figures = passage, sentence, figures
+        self._naming = naming
+        self.frame = frame
+        self.doubts: list[tuple[int, str]] = []
+        self._clauses = split_clauses(passage.text, sentence, figures)
+        self._leads: list[Clause] = []
+        self._swaps: list[tuple[Span, str]] = []
+        self._head: Frame | None = None
+        self._whole: Frame | None = None
+        self._outer: list[Frame] = []
+        self._lists: list[NameList] = []
+        self._row: list[Draft] = []
+        self._last: Draft | None = None
+        if not opens_series(passage.text[sentence.start : sentence.end]):
+            self.frame.dims = {} if figures and not frame.kept else self.frame.dims
+            self.frame.rates = {} if not frame.kept else self.frame.rates
+        self.frame.kept = False
+
+    def read(self) -> list[Draft]:
+        """The drafts of the sentence, in order."""
+        drafts: list[Draft] = []
+        for at, clause in enumerate(self._clauses):
+            self._enter(clause)
+            inside = [one for one in self._figures if clause.start <= one.core < clause.end]
+            if inside:
+                drafts.extend(self._figure_clause(at, clause, inside))
+            else:
+                self._plain_clause(clause)
+        return drafts
+
+    def _text(self, *spans: Span) -> str:
+        """The text of these places, every list of names replaced by the one name that is meant just now."""
+        pieces = []
+        for span in spans:
+            at = span.start
+            for place, name in self._swaps:
+                if span.start <= place.start and place.end <= span.end:
+                    pieces += [self._passage.text[at : place.start], name]
+                    at = place.end
+            pieces.append(self._passage.text[at : span.end])
+        return "".join(pieces)
+
+    def _enter(self, clause: Clause) -> None:
+        if self._passage.text.startswith(("其中", "包括", "含"), clause.start) and self._last is not None:
+            self._whole = self.frame.copy()
+        if clause.opener == "；":
+            self._leads, self._whole = [], None
+            if self._head:
+                self.frame = self._head.copy()
+        elif clause.opener == "（":
+            self.settle()
+            self._outer.append(self.frame.copy())
+        elif clause.opener == "）" and self._outer:
+            self.frame = self._outer.pop()
+
+    def _plain_clause(self, clause: Clause) -> None:
+        text = self._passage.text[clause.start : clause.end]
+        if text in ("其中", "包括", "另外", "此外", "同时"):
+            return
+        self._leads.append(clause)
+        learn(self.frame, take_apart(text))
+        self._learn_rate(text)
+        if clause.closer == "：":
+            self.settle()
+            self._head = self.frame.copy()
+
+    def _learn_rate(self, text: str) -> None:
+        if _RATE_HINT.search(text):
+            for one in find_quantities(text + "1元")[-1:]:
+                if one.per or one.each:
+                    self.frame.rates["元"] = (one.per, one.each)
+
+    def settle(self) -> None:
+        """Make the condition clauses since the last figure the standing subject."""
+        for clause in self._leads:
+            text = self._text(Span(clause.start, clause.end))
+            parts = take_apart(text)
+            if is_narrative(text):
+                self.frame.topic = better_topic(parts.topic, self.frame.topic)
+                continue
+            if parts.topic or parts.weight >= 6:
+                self.frame.words = shortened(subject_words(parts))
+                keep = self.frame.dims if not parts.topic or parts.topic == self.frame.topic else {}
+                self.frame.dims = keep | parts.dims
+            else:
+                self.frame.dims = self.frame.dims | parts.dims
+                self.frame.words = shortened((*self.frame.words, *(word for word in parts.rest if word not in self.frame.words)), 36)
+            self.frame.topic = better_topic(parts.topic, self.frame.topic)
+        self._leads = []
+
+    def _lead_words(self) -> tuple[str, ...]:
+        words: list[str] = []
+        for clause in self._leads[-3:]:
+            text = self._text(Span(clause.start, clause.end))
+            parts = take_apart(text)
+            if is_narrative(text):
+                words.extend([parts.topic] if parts.topic and is_strong(parts.topic) else [])
+            elif sum(map(len, parts.words)) <= 32:
+                words.extend(parts.words)
+            else:
+                words.extend(topics_of(text)[:2])
+                words.extend(parts.dims.values())
+        return tuple(words)
+
+    # figures -------------------------------------------------------------------------------------------------------
+
+    def _figure_clause(self, at: int, clause: Clause, figures: Sequence[Quantity]) -> list[Draft]:
+        drafts: list[Draft] = []
+        runs = find_runs(self._passage.text, figures, clause.start)
+        slots = self._slots(clause, runs)
+        for run, slot in zip(runs, slots, strict=True):
+            drafts.extend(self._run(at, clause, run, slot))
+        return drafts
+
+    def _slots(self, clause: Clause, runs: Sequence[Run]) -> list[_Slot]:
+        """What stands before and behind each run. In 由A提高到B both share what stands before A."""
+        text = self._passage.text
+        slots: list[_Slot] = []
+        left = clause.start
+        for at, run in enumerate(runs):
+            first, last = run.figures[0].core, run.figures[-1].end
+            right = runs[at + 1].figures[0].core if at + 1 < len(runs) else clause.end
+            before = Span(left, first)
+            changed = False
+            if at:
+                changed = self._is_new_value(slots[-1], before)
+                before = Span(_behind_split(text, before), first)
+            elif self._last is not None and not self._leads:
+                changed = _CHANGE_TO.match(text[left : left + 8]) is not None
+            same = at > 0 and (changed or _is_change(text[before.start : before.end]))
+            ahead = (*slots[-1].before, before) if same else (before,)
+            behind = self._behind(clause, runs, at, Span(last, right))
+            slots.append(_Slot(ahead, behind, changed))
+            left = last
+        return slots
+
+    def _is_new_value(self, old: _Slot, between: Span) -> bool:
+        text = self._passage.text[between.start : between.end]
+        said = "".join(self._passage.text[span.start : span.end] for span in old.before)
+        if re.search(r"[、；]", text) or len(text) > 24:
+            return False
+        return bool(_CHANGE_TO.search(text)) or bool(_OLD.search(said[-24:]) and len(text) <= 10 and re.search(r"[到至为成]", text))
+
+    def _behind(self, clause: Clause, runs: Sequence[Run], at: int, rest: Span) -> tuple[Span, ...]:
+        """The words behind a run: to the clause's end, numbers left out, or to the mark that begins the next item."""
+        text = self._passage.text
+        split = _SPLIT.search(text, rest.start, rest.end)
+        if at + 1 == len(runs):
+            return (rest,)
+        if split:
+            return (Span(rest.start, split.start()), *self._shared_noun(clause, runs, at, rest, split))
+        spans, start = [], rest.start
+        for one in (figure for run in runs[at + 1 :] for figure in run.figures):
+            spans.append(Span(start, one.core))
+            start = one.end
+        return (*spans, Span(start, clause.end))
+
+    def _shared_noun(self, clause: Clause, runs: Sequence[Run], at: int, rest: Span, split: re.Match[str]) -> tuple[Span, ...]:
+        """2个省级、4个市级医养结合试点单位: both are 试点单位."""
+        text = self._passage.text
+        kind = text[rest.start : split.start()]
+        following = runs[at + 1].figures[-1]
+        if not 0 < len(kind) <= 6 or runs[at].figures[0].measure != "count" or following.measure != "count" or split.end() != following.core:
+            return ()
+        found = text.find(kind[-1], following.end, following.end + 8)
+        return (Span(found + 1, clause.end),) if found >= 0 and at + 2 == len(runs) else ()
+
+    def _run(self, at: int, clause: Clause, run: Run, slot: _Slot) -> list[Draft]:
+        lists, items = self._paired(run)
+        run = _alike(run)
+        if slot.changed:
+            self._mark_old(run)
+        if self._whole is not None and run.figures[0].measure in ("count", "percent"):
+            self.frame = self._whole.copy()
+        base, leads = self.frame.copy(), list(self._leads)
+        begin = self._quote_begin(at, clause)
+        drafts: list[Draft] = []
+        for number, figure in enumerate(run.figures):
+            self.frame, self._leads = base.copy(), list(leads)
+            names = items[number] if items else ()
+            self._swaps = [(Span(one.start, one.end), name) for one, name in zip(lists, names, strict=True)] if names else []
+            draft = self._draft(clause, figure, slot, names, number, run)
+            draft.quote = quote_span(self._passage, begin, clause.end, Span(figure.core, figure.end))
+            drafts.append(draft)
+        if items:
+            self.frame, self._leads = base.copy(), list(leads)
+            self._swaps = [(place, "") for place, _ in self._swaps]
+            self._draft(clause, run.figures[0], slot, (), 0, run)
+        self._swaps, self._leads = [], []
+        self._last = drafts[-1]
+        if len(drafts) > 1:
+            self._row = drafts
+        return drafts
+
+    def _quote_begin(self, at: int, clause: Clause) -> int:
+        """A quote takes the condition clauses along, and the clause before a very short one."""
+        if self._leads:
+            return min(self._leads[0].start, clause.start)
+        if clause.end - clause.start < 14 and at:
+            return self._clauses[at - 1].start
+        return clause.start
+
+    def _mark_old(self, run: Run) -> None:
+        old = self._row if len(self._row) == len(run.figures) and len(run.figures) > 1 else [self._last] if self._last else []
+        for draft in old:
+            if draft.quantity.unit == run.figures[0].unit and run.figures[0].op not in ("+", "-") and draft.quantity.op not in ("+", "-"):
+                draft.superseded = True
+
+    def _paired(self, run: Run) -> tuple[tuple[NameList, ...], list[tuple[str, ...]]]:
+        count = len(run.figures)
+        if count < 2:
+            return (), []
+        first = run.figures[0].core
+        before = [one for one in self._figures if one.end <= first]
+        here = find_lists(self._passage.text, before[-1].end if before else self._sentence.start, first)
+        chosen = pair(here, count) or pair(self._lists, count)
+        if chosen is None:
+            self._doubt_pairing(run, here or self._lists)
+            return (), []
+        self._lists = here if here and pair(here, count) else self._lists
+        return chosen, [member(chosen, number) for number in range(count)]
+
+    def _doubt_pairing(self, run: Run, lists: Sequence[NameList]) -> None:
+        count = len(run.figures)
+        if run.marked and lists:
+            names = "、".join(lists[-1].items)
+            self.doubts.append((run.figures[0].core, f"并列项与数字个数不符：{len(lists[-1].items)} 项（{names}）对 {count} 个数字；请对照原文逐一确认。"))
+        elif run.marked:
+            self.doubts.append((run.figures[0].core, f"“分别”之后有 {count} 个数字，但前文找不到对应的并列项；请对照原文逐一确认。"))
+
+    def _draft(self, clause: Clause, figure: Quantity, slot: _Slot, names: tuple[str, ...], number: int, run: Run) -> Draft:
+        before, after = self._text(*slot.before), self._text(*slot.after)
+        if names and not any(name in before + after for name in names):
+            inside_leads = any(name in self._text(Span(one.start, one.end)) for one in self._leads for name in names)
+            before = before if inside_leads else "".join(names) + "，" + before
+        ahead, behind = take_apart(before), take_apart(after)
+        both = before + "｜" + after
+        own = Words(ahead.words + behind.words, conditions_of(both), topic_of(both), ahead.indicators + behind.indicators, ahead.rest + behind.rest)
+        lead_words = self._lead_words()
+        lead_text = "".join(self._passage.text[one.start : one.end] for one in self._leads)
+        full = bool(own.topic and is_strong(own.topic)) or own.weight >= 4 or figure.measure == "count" and sum(map(len, behind.rest)) >= 3
+        grown = self._grown_from(before, own, number)
+        if not full and grown is None:
+            self.settle()
+        else:
+            self._settle_topic()
+        indicator, is_own = indicator_for(figure, ahead, behind, self.frame)
+        figure = self._rated(figure, indicator, full, run)
+        topic = better_topic(own.topic, self.frame.topic)
+        label, dims = name_figure(self._naming, self.frame, own, figure, lead_words, grown, full, (indicator, is_own), clause.opener, topic, self._whole)
+        if grown is None:
+            self._stand(figure, own, dims, full, indicator if is_own else "", topic, lead_words)
+        indicator = indicator or (grown.indicator if grown else "") or (own.words[-1] if own.words else "")
+        dims = dims | {f"类别{i + 1 if i else ''}": name for i, name in enumerate(names) if not conditions_of(name) and name not in dims.values()}
+        draft = Draft(self._passage, figure, Span(clause.start, clause.end), self._sentence, label, indicator, dims, topic, both)
+        draft.context = lead_text
+        return draft
+
+    def _grown_from(self, before: str, own: Words, number: int) -> Draft | None:
+        """同比增长, 占, 增幅 and a second value with no words of its own speak of the figure before them."""
+        if self._last is None or self._leads:
+            return None
+        last = self._row[number] if len(self._row) > number and self._row[-1] is self._last and len(self._row) > 1 else self._last
+        if not own.words and not own.dims:
+            return last
+        return last if _GROWTH.search(before) and not (own.topic and is_strong(own.topic)) and not before.startswith("，") else None
+
+    def _settle_topic(self) -> None:
+        for clause in self._leads:
+            self.frame.topic = better_topic(topic_of(self._text(Span(clause.start, clause.end))), self.frame.topic)
+
+    def _stand(self, figure: Quantity, own: Words, dims: dict[str, str], full: bool, indicator: str, topic: str | None, lead_words: tuple[str, ...]) -> None:
+        if full:
+            lead = subject_words(take_apart("，".join(lead_words))) if lead_words else ()
+            self.frame.words = shortened((*lead, *subject_words(own)))
+            self.frame.dims = dict(dims)
+        else:
+            self.frame.dims = self.frame.dims | own.dims
+        self.frame.topic = topic
+        self._leads = []
+        remember(self.frame, figure, indicator)
+
+    def _rated(self, figure: Quantity, indicator: str, full: bool, run: Run) -> Quantity:
+        """Period and per whom taken over from the figure before, where it is plainly the same kind of amount."""
+        rated = next((one for one in run.figures if one.per or one.each), None)
+        if figure.per or figure.each or figure.unit != "元" or figure.scaled and not (rated and rated.scaled):
+            if not (figure.scaled and not figure.per and self._last and self._last.superseded and self._last.quantity.unit == "元"):
+                return figure
+            return replace(figure, per=self._last.quantity.per, each=self._last.quantity.each)
+        if rated is not None:
+            return replace(figure, per=rated.per, each=rated.each)
+        held = self.frame.rates.get(figure.unit)
+        if held is None or full and (not indicator or indicator[-1] != self.frame.indicators.get("money", " ")[-1]):
+            return figure
+        clause = self._passage.text[max(self._sentence.start, figure.core - 14) : figure.core]
+        return figure if _FREE.search(clause) else replace(figure, per=held[0], each=held[1])
+
+
+def _alike(run: Run) -> Run:
+    """Figures in a row share the bound or direction that stands before the first (分别上浮 200%、50%)."""
+    op = run.figures[0].op
+    if op not in ("+", "-", ">=", "<="):
+        return run
+    return replace(run, figures=tuple(replace(one, op=op) if one.op == "=" else one for one in run.figures))
+
+
+def _is_change(before: str) -> bool:
+    return bool(_CHANGE.search(before)) and not "".join(take_apart(_CHANGE.sub("", before)).rest)
+
+
+def _behind_split(text: str, span: Span) -> int:
+    found = [match.end() for match in _SPLIT.finditer(text, span.start, span.end)]
+    return found[-1] if found else span.start
