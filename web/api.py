@@ -1,7 +1,8 @@
 """The same as JSON under /api, with exact numbers, for programs and for other offices' sites."""
 
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.openapi.utils import get_openapi
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from indexer.query import ResultPage, Suggestion
 from kb.archive import ArchivedReply
-from kb.facts import Fact, FactRow
+from kb.facts import Cell, Fact, FactRow
 from kb.jsontext import dump_json
 from kb.models import Model
 from kb.status import rows_at
@@ -119,16 +120,14 @@ async def health(request: Request) -> Response:
 
 
 def openapi(title: str, version: str) -> dict[str, Any]:
-    """The OpenAPI description. Numbers are JSON numbers here, where pydantic would announce text."""
-    description: dict[str, Any] = _as_answered(get_openapi(title=title, version=version, routes=router.routes))
+    """The OpenAPI description as we answer: Decimals are JSON numbers (pydantic announces text), ``from_`` is ``from``."""
+    description: dict[str, Any] = get_openapi(title=title, version=version, routes=router.routes)
+    schemas = description["components"]["schemas"]
+    for model in (FactRow, Cell):
+        for name, field in model.model_fields.items():
+            if Decimal in (field.annotation, *get_args(field.annotation)):
+                schemas[model.__name__]["properties"][name] = {"anyOf": [{"type": "number"}, {"type": "null"}]}
+    rewrite = schemas["Rewrite"]
+    rewrite["properties"]["from"] = rewrite["properties"].pop("from_")
+    rewrite["required"] = [name.rstrip("_") for name in rewrite["required"]]
     return description
-
-
-def _as_answered(node: Any) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(node, list):
-        return [_as_answered(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("type") == "string" and "pattern" in node:
-        return {"type": "number"}
-    return {"from" if name == "from_" else name: _as_answered(value) for name, value in node.items()}

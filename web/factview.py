@@ -99,5 +99,5 @@ def _stands_in(row: FactRow, version: Version) -> bool:
 async def sources_of(search: Searching, fact: Fact) -> tuple[Source, ...]:
     """The letters and documents that a fact quotes, as far as the index has them."""
     ids = dict.fromkeys(quote.source for version in fact.versions for quote in version.quotes)
-    found = [await search.reply(id_) for id_ in ids if id_.startswith("replies/")]
+    found = [await (search.reply(id_) if id_.startswith("replies/") else search.document(id_)) for id_ in ids]
     return tuple(source for source in found if source is not None)

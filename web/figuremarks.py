@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from kb.archive import ArchivedReply, ArchiveSection
+from kb.archive import ArchivedReply, ArchiveSection, PolicyDocument
 from kb.facts import Cell, Fact, FactRow, Quote, Row, Status
 from kb.figures import read_amounts
 from kb.quantities import Quantity
@@ -79,20 +79,20 @@ def _note(title: str, marks: tuple[Mark, ...]) -> Note:
     return Note(title, marks[0].url.partition("#")[0], marks, statuses.pop() if len(statuses) == 1 else None)
 
 
-def mark_reply(
-    reply: ArchivedReply, facts: Sequence[Fact], day: date, review_months: Callable[[str], int]
+def mark_letter(
+    letter: ArchivedReply | PolicyDocument, facts: Sequence[Fact], day: date, review_months: Callable[[str], int]
 ) -> tuple[MarkedSection, ...]:
     """The sections of a letter with every figure of these facts that they hold."""
-    found: dict[int, list[Mark]] = {i: [] for i in range(len(reply.sections))}
-    amounts = [read_amounts(section.text) for section in reply.sections]
+    found: dict[int, list[Mark]] = {i: [] for i in range(len(letter.sections))}
+    amounts = [read_amounts(section.text) for section in letter.sections]
     for fact in facts:
         now = {key(row): row for row in rows_of_day(fact, day, review_months(fact.topic))}
-        for quote, rows in _quoted(fact, reply.id):
-            passages = list(_passages(quote, reply.sections))
+        for quote, rows in _quoted(fact, letter.id):
+            passages = list(_passages(quote, letter.sections))
             for row in rows:
                 for cell in (cell for cell in row.cells if not cell.derived):
-                    _place(fact, row, cell, now, passages, amounts, reply.sections, found)
-    return tuple(_marked(section, found[i]) for i, section in enumerate(reply.sections))
+                    _place(fact, row, cell, now, passages, amounts, letter.sections, found)
+    return tuple(_marked(section, found[i]) for i, section in enumerate(letter.sections))
 
 
 def _quoted(fact: Fact, reply_id: str) -> Iterator[tuple[Quote, tuple[Row, ...]]]:

@@ -1,6 +1,5 @@
 """The pages: parse, call, render. What a page shows comes from the search; its whole state is in its address."""
 
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -8,9 +7,10 @@ from starlette.responses import RedirectResponse, Response
 
 from indexer.query import ResultPage, SearchQuery
 from web import links, results
+from web.citation import Source
 from web.errors import NotFound
 from web.factview import view_fact
-from web.figuremarks import mark_reply
+from web.figuremarks import mark_letter
 from web.params import read_day, read_query
 from web.site import Site, site
 
@@ -30,7 +30,7 @@ async def home(request: Request) -> Response:
 @router.get(links.SEARCH)
 async def search(request: Request) -> Response:
     s = site(request)
-    query = read_query(request.query_params, default_type="fact")
+    query = on_tab(read_query(request.query_params))
     page = await s.search.search(query)
     if query.page > page.pages:
         raise NotFound(f"没有第 {query.page} 页，一共 {page.pages} 页。")
@@ -40,6 +40,19 @@ async def search(request: Request) -> Response:
     return s.templates.render("pages/search.html", **context)
 
 
+def on_tab(query: SearchQuery) -> SearchQuery:
+    """The page has two tabs: 标准 (with the letters that fit best below) and 答复."""
+    return query if query.type == "reply" else query.model_copy(update={"type": None})
+
+
+async def totals_of_tabs(s: Site, query: SearchQuery, page: ResultPage) -> tuple[int, int]:
+    """How many facts and letters there are; the tab of letters asks for the facts' number beside."""
+    facts = page
+    if query.type == "reply":
+        facts = await s.search.search(query.model_copy(update={"type": "fact", "page": 1, "page_size": 1}))
+    return facts.totals.get("facts", 0), page.totals.get("replies", 0)
+
+
 async def result_context(s: Site, query: SearchQuery, page: ResultPage) -> dict[str, Any]:
     """What the whole page and its results alone both need."""
     suggestions = await s.search.suggest(query.text, SUGGESTIONS) if query.text else ()
@@ -47,7 +60,8 @@ async def result_context(s: Site, query: SearchQuery, page: ResultPage) -> dict[
         "query": query,
         "page": page,
         "facets": results.facets(page, query),
-        "chips": results.chips(page, query),
+        "totals": await totals_of_tabs(s, query, page),
+        "chips": results.chips(page, query, s.today()),
         "announcement": results.announcement(page, query),
         "pages": results.page_links(page, query),
         "suggestions": [x for x in suggestions if x.text != query.text],
@@ -81,10 +95,25 @@ async def reply(request: Request, path: str) -> Response:
     found = await s.search.reply(f"replies/{path}")
     if found is None:
         raise NotFound("没有这封答复。请搜索建议或提案的题目、编号。")
+    return await letter_page(request, found, "pages/reply.html")
+
+
+@router.get("/documents/{path:path}")
+async def document(request: Request, path: str) -> Response:
+    s = site(request)
+    found = await s.search.document(f"documents/{path}")
+    if found is None:
+        raise NotFound("没有这份文件。请搜索它的标题或文号。")
+    return await letter_page(request, found, "pages/document.html")
+
+
+async def letter_page(request: Request, found: Source, template: str) -> Response:
+    """A letter or document with its figures marked: then, and on the day that is asked."""
+    s = site(request)
     asked = read_day(request.query_params.get("as_of"))
     facts = await s.search.facts_citing(found.id)
-    letter = mark_reply(found, facts, asked or s.today(), s.search.review_months)
-    return s.templates.render("pages/reply.html", reply=found, letter=letter, facts=facts, asked=asked, today=s.today())
+    letter = mark_letter(found, facts, asked or s.today(), s.search.review_months)
+    return s.templates.render(template, source=found, letter=letter, facts=facts, asked=asked)
 
 
 @router.get("/topics")
@@ -107,33 +136,28 @@ async def overview(s: Site, facet: str, title: str) -> Response:
 
 @router.get("/topics/{name}")
 async def topic(request: Request, name: str) -> Response:
-    return await browse(request, SearchQuery(topic=(name,)), name, "topic")
+    # Letters are in no topic folder: those that write about it are found by its name.
+    return await browse(request, SearchQuery(topic=(name,)), SearchQuery(text=name), name, "topic")
 
 
 @router.get("/regions/{name}")
 async def region(request: Request, name: str) -> Response:
-    return await browse(request, SearchQuery(region=(name,)), name, "region")
+    return await browse(request, SearchQuery(region=(name,)), SearchQuery(region=(name,)), name, "region")
 
 
-async def browse(request: Request, query: SearchQuery, name: str, facet: str) -> Response:
+async def browse(request: Request, facts: SearchQuery, letters: SearchQuery, name: str, facet: str) -> Response:
     """Everything of one topic or region on a day: its facts with their figures, then its letters."""
     s = site(request)
-    asked: date | None = read_day(request.query_params.get("as_of"))
-    wanted = query.model_copy(update={"as_of": asked, "page_size": BROWSE_SIZE})
-    facts = await s.search.search(wanted.model_copy(update={"type": "fact"}))
-    letters = await s.search.search(wanted.model_copy(update={"type": "reply"}))
-    if not facts.hits and not letters.hits:
-        raise NotFound(f"没有收录“{name}”的内容。")
-    return s.templates.render(
-        "pages/browse.html",
-        name=name,
-        facet=facet,
-        facts=facts,
-        letters=letters,
-        query=wanted,
-        asked=asked,
-        today=s.today(),
+    asked = read_day(request.query_params.get("as_of"))
+    wanted = {"as_of": asked, "page_size": BROWSE_SIZE}
+    facts, letters = (
+        q.model_copy(update={**wanted, "type": type_}) for q, type_ in ((facts, "fact"), (letters, "reply"))
     )
+    found, written = await s.search.search(facts), await s.search.search(letters)
+    if not found.hits and (facet == "topic" or not written.hits):
+        raise NotFound(f"没有收录“{name}”的内容。")
+    context = {"facts": found, "letters": written, "facts_query": facts, "letters_query": letters}
+    return s.templates.render("pages/browse.html", name=name, facet=facet, asked=asked, today=s.today(), **context)
 
 
 @router.get("/about")

@@ -21,15 +21,11 @@ from web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
 ABOUT = {
-    "build": "索引版本",
-    "commit": "内容提交号",
-    "facts": "标准",
-    "replies": "答复",
-    "sources": "来源",
-    "documents": "文件",
+    "facts": "标准（条）",
+    "replies": "答复（封）",
     "home_region": "本地区",
-    "built": "建立时间",
-    "format": "索引格式",
+    "commit": "内容提交号",
+    "build": "索引版本",
 }
 MARKS = re.compile("([\ue000\ue001])")
 
@@ -55,11 +51,6 @@ def marked_quote(text: str, rows: Sequence[Cell | FactRow]) -> Markup:
     """A quote as paragraphs with the figures of these rows in <mark>."""
     marked = "".join(f"\ue000{piece}\ue001" if is_figure else piece for piece, is_figure in mark_quote(text, rows))
     return Markup("").join(Markup("<p>{}</p>").format(highlight(line)) for line in marked.splitlines() if line.strip())
-
-
-def about_name(key: str) -> str:
-    """What the index says of itself, in Chinese; a key that readers need no word for stays as it is."""
-    return ABOUT.get(key, key)
 
 
 @cache
@@ -90,10 +81,10 @@ class Templates:
             "anchor": tables.anchor,
             "source_label": source_label,
             "table_runs": table_runs,
-            "about_name": about_name,
         }
         self.environment.filters.update(filters)
         self.environment.globals.update(
+            about_names=ABOUT,
             links=links,
             static=static,
             as_table=tables.as_table,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from indexer.query import ResultPage, SearchQuery
 from kb.models import Kind
@@ -74,9 +75,9 @@ def _label(name: str, value: str) -> str:
     return f"{value} 年" if name == "year" else value
 
 
-def chips(page: ResultPage, query: SearchQuery) -> tuple[Chip, ...]:
+def chips(page: ResultPage, query: SearchQuery, today: date) -> tuple[Chip, ...]:
     """Filters first, then what was read out of the words, then what had to be left out."""
-    return (*_filter_chips(query), *_word_chips(page, query), *_rewrite_chips(page, query))
+    return (*_filter_chips(query), *_word_chips(page, query, today), *_rewrite_chips(page, query))
 
 
 def _filter_chips(query: SearchQuery) -> Iterable[Chip]:
@@ -87,13 +88,13 @@ def _filter_chips(query: SearchQuery) -> Iterable[Chip]:
         yield Chip("按哪一天", query.as_of.isoformat(), links.search(query, as_of=None))
 
 
-def _word_chips(page: ResultPage, query: SearchQuery) -> Iterable[Chip]:
+def _word_chips(page: ResultPage, query: SearchQuery, today: date) -> Iterable[Chip]:
     said = page.understood
     if said.region and said.region not in query.region:
         yield Chip("地区", said.region, _without(query, _as_typed(page, said.region)))
     if said.year and said.year not in query.year:
         yield Chip("年份", f"{said.year} 年", _without(query, f"{said.year}年") or _without(query, str(said.year)))
-    if said.as_of and said.as_of != query.as_of:
+    if said.as_of and said.as_of not in (query.as_of, today):
         yield Chip("日期", said.as_of.isoformat(), None)
     if said.number:
         yield Chip("数字", said.number, _without(query, said.number))

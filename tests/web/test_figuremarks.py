@@ -5,7 +5,7 @@ from datetime import date
 from kb.archive import ArchivedReply
 from kb.content import Content
 from kb.facts import Fact
-from web.figuremarks import Mark, MarkedSection, mark_quote, mark_reply, table_runs
+from web.figuremarks import Mark, MarkedSection, mark_letter, mark_quote, table_runs
 
 TODAY = date(2026, 11, 22)
 LETTER = "replies/示例市/2023-人大-7-示例市民政局"
@@ -17,7 +17,7 @@ def months(_: str) -> int:
 
 def marked(content: Content, day: date = TODAY) -> dict[str | None, MarkedSection]:
     reply = next(reply for reply in content.replies if reply.id == LETTER)
-    sections = mark_reply(reply, content.facts, day, months)
+    sections = mark_letter(reply, content.facts, day, months)
     return {part.section.anchor: part for part in sections}
 
 
@@ -80,7 +80,7 @@ def test_notes_are_by_fact(library: Content) -> None:
 
 def test_a_letter_that_no_fact_quotes_has_no_marks(library: Content) -> None:
     reply: ArchivedReply = library.replies[0]
-    assert all(not part.marks for part in mark_reply(reply, (), TODAY, months))
+    assert all(not part.marks for part in mark_letter(reply, (), TODAY, months))
 
 
 def test_a_quote_marks_only_the_figures_asked_for(library: Content) -> None:
