@@ -22,7 +22,7 @@ from indexer.typos import apply
 from indexer.understanding import Understanding
 from indexer.verdict import Verdict, verdict
 from indexer.world import World, make_world, world_source
-from kb.archive import ArchivedReply
+from kb.archive import ArchivedReply, PolicyDocument
 from kb.facts import Fact
 from kb.vocabulary import Topic
 
@@ -247,6 +247,11 @@ class Search:
         """A whole letter by its id."""
         records = await self._engine.get("sources", [id])
         return ArchivedReply.model_validate_json(records[id]) if id in records and id.startswith("replies/") else None
+
+    async def document(self, id: str) -> PolicyDocument | None:
+        """A whole policy document by its id."""
+        records = await self._engine.get("sources", [id])
+        return PolicyDocument.model_validate_json(records[id]) if id in records and id.startswith("documents/") else None
 
     async def facts_citing(self, reply_id: str) -> tuple[Fact, ...]:
         """The facts that quote a letter."""
