@@ -16,7 +16,7 @@ from kb.frontmatter import (
     write_front_matter,
     written_day,
 )
-from kb.markdown import escape, read_blocks
+from kb.markdown import read_blocks, write_heading
 from kb.models import Model
 from kb.replyfile import read_parts, read_title
 from kb.sections import read_sections, write_sections
@@ -64,4 +64,6 @@ def read_document_file(text: str, identifier: str) -> DocumentReading:
 def write_document_file(document: PolicyDocument, comments: FrontMatter | None = None) -> str:
     """The canonical file of a document."""
     front = write_front_matter({"发文机关": document.organ, "成文日期": written_day(document.date)}, comments)
-    return front + "\n\n".join([f"# {escape(document.title)}", f"## {BODY}", *write_sections(document.sections)]) + "\n"
+    return (
+        front + "\n\n".join([write_heading(1, document.title), f"## {BODY}", *write_sections(document.sections)]) + "\n"
+    )

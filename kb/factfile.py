@@ -25,7 +25,7 @@ from kb.frontmatter import (
     written_day,
 )
 from kb.headings import BadHeading, VersionDates, read_heading
-from kb.markdown import Block, TableRow, escape, plain_lines, read_blocks, write_table
+from kb.markdown import Block, TableRow, escape, plain_lines, read_blocks, write_heading, write_table
 from kb.models import Kind, Model
 from kb.replyfile import read_title
 from kb.sections import write_text
@@ -227,7 +227,7 @@ def write_fact(fact: Fact, comments: FrontMatter | None = None) -> str:
         },
         comments,
     )
-    blocks = [f"# {escape(fact.title)}", *([fact.intro] if fact.intro else [])]
+    blocks = [write_heading(1, fact.title), *([fact.intro] if fact.intro else [])]
     for version in fact.versions:
         blocks += write_version(version, fact.id)
     return front + "\n\n".join(blocks) + "\n"

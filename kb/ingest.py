@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from kb.archive import ArchivedReply, ArchiveSection
 from kb.atomic import write_atomically
 from kb.content import Content, load_content
-from kb.factdrafts import Frame, draft_facts
 from kb.extract import Extraction, extract
+from kb.factdrafts import Frame, draft_facts
 from kb.factfile import write_fact, write_version
 from kb.facts import Fact
 from kb.layout import is_salutation

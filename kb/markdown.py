@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-_INLINE = re.compile(r"[\\`*\[<]|~~|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
+_INLINE = re.compile(r"[\\`*\[<]|~~|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _LEADING = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=-)|=(?==*\s*$)|\d{1,9}(?=[.)](?:\s|$)))")
 
 
@@ -134,6 +134,12 @@ def escape(text: str) -> str:
     before = text[: len(text) - len(text.lstrip())]
     after = text[len(text.rstrip()) :] if text.strip() else ""
     return "".join(map(_space, before)) + escaped.replace("\t", "&#9;") + "".join(map(_space, after))
+
+
+def write_heading(level: int, text: str) -> str:
+    """A heading line; a # at its end would be taken for a closing mark."""
+    escaped = escape(text)
+    return f"{'#' * level} {escaped[:-1]}\\#" if escaped.endswith("#") else f"{'#' * level} {escaped}"
 
 
 def escape_cell(text: str) -> str:

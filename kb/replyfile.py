@@ -19,7 +19,7 @@ from kb.frontmatter import (
     write_front_matter,
     written_day,
 )
-from kb.markdown import Block, escape, read_blocks
+from kb.markdown import Block, escape, read_blocks, write_heading
 from kb.models import Model
 from kb.sections import read_sections, write_sections
 
@@ -187,7 +187,7 @@ def write_reply_file(reply: ArchivedReply, comments: FrontMatter | None = None) 
         },
         comments,
     )
-    blocks = [f"# {escape(reply.title)}"]
+    blocks = [write_heading(1, reply.title)]
     for name, items in zip(SUMMARIES, (reply.questions, reply.answers), strict=True):
         if items:
             blocks += [f"## {name}", "\n".join(f"- {escape(item)}" for item in items)]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.archive import ArchiveSection
 from kb.frontmatter import Found
-from kb.markdown import Block, escape, plain_lines, write_table
+from kb.markdown import Block, escape, plain_lines, write_heading, write_table
 
 BODY_LEVEL = 2  # ## 答复, ## 正文; the letter's own headings stand below it
 
@@ -82,7 +82,7 @@ def write_sections(sections: Iterable[ArchiveSection]) -> list[str]:
     written: list[str] = []
     for section in sections:
         if section.heading is not None:
-            written.append(f"{'#' * (section.level + BODY_LEVEL)} {escape(section.heading)}")
+            written.append(write_heading(section.level + BODY_LEVEL, section.heading))
         written += write_text(section.text)
     return written
 

@@ -103,7 +103,7 @@ def rows_at(fact: Fact, day: date, review_months: int) -> tuple[FactRow, ...]:
     rows += [
         _row(fact, standing, day, review_months, Status.FUTURE)
         for version, state in coming
-        if (_known_on(version) or date.max) <= day
+        if version.start and (_known_on(version) or date.max) <= day
         for standing in state
         if standing.version is version and not standing.repealed
     ]

@@ -4,13 +4,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from casetables import read_table
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.cells import BadCell, read_cell, write_cell
 from kb.models import Op
 from kb.units import Unit
-from casetables import read_table
 
 YUAN = Unit("元", "月", "人")
 

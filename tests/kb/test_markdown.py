@@ -25,6 +25,7 @@ LINE = st.one_of(
 @example("a  ")
 @example("\\")
 @example("&lt;")
+@example("__dict__")
 @example("~~删去~~")
 def test_any_line_reads_back(line: str) -> None:
     (block,) = read_blocks(escape(line))

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from casetables import read_table
 
 from kb.units import HOLDERS, PERIODS, UNITS, Unit, looks_like_unit, parse_unit, split_header
-from casetables import read_table
 
 TABLE = read_table(Path(__file__).with_name("units.txt"))
 
