@@ -13,7 +13,7 @@ from indexer.rankrows import number_of_day
 from indexer.words import normalise
 from kb.facts import Fact, FactRow
 from kb.models import Kind
-from kb.status import rows_at
+from kb.status import BASE, rows_at
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 MARK, UNMARK = "\ue000", "\ue001"
@@ -35,8 +35,10 @@ def look_closely(ranked: Ranked, fact: Fact, ranker: Ranker, months: int) -> Ans
     """Judge a fact by its whole record: also by the sentences that prove its rows."""
     judged = []
     prose = normalise("\n".join([fact.intro, *(version.prose for version in fact.versions)]))
-    for row in rows_at(fact, ranker.judge.asked.day, months):
-        evidence = row_evidence(row, fact, ranked.payload, prose)
+    rows = rows_at(fact, ranker.judge.asked.day, months)
+    others = frozenset(number for row in rows for number in _numbers(row))
+    for row in rows:
+        evidence = row_evidence(row, fact, ranked.payload, prose, others)
         coverage = ranker.judge.judge(evidence)
         merit = ranker.merit(evidence, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
         judged.append((merit, coverage, row))
@@ -56,9 +58,10 @@ def _in_words(ranked: Ranked, fact: Fact, ranker: Ranker, prose: str) -> Answer:
     return Answer(ranked, fact, (), merit, coverage)
 
 
-def row_evidence(row: FactRow, fact: Fact, payload: Mapping[str, Any], prose: str) -> Evidence:
+def row_evidence(row: FactRow, fact: Fact, payload: Mapping[str, Any], prose: str, others: frozenset[str]) -> Evidence:
     """What a row has to show, with its direction of change and the sentence in which it stands."""
-    parts = (*row.dims.values(), row.indicator, row.text or "", changed(row.op), *row.dims)
+    dims = {name: value for name, value in row.dims.items() if name != BASE}  # per cent of what is not what
+    parts = (*dims.values(), row.indicator, row.text or "", changed(row.op), *dims)
     begin, over = _days(row)
     return Evidence(
         head=payload["head"],
@@ -68,6 +71,7 @@ def row_evidence(row: FactRow, fact: Fact, payload: Mapping[str, Any], prose: st
         region=fact.region,
         organ=fact.organ or "",
         numbers=_numbers(row),
+        others=others,
         unit=_unit(row),
         status=row.status,
         begin=begin,

@@ -23,6 +23,7 @@ _AGES = re.compile(
 )
 _NTH = re.compile(r"第(?P<nth>[一二三四五六七八九十]|\d{1,2})次(?P<more>及?以上|及以后)?")
 _MONEY_UNITS = frozenset({"元", "%", "百分点"})
+_VAGUE_UNITS = frozenset({"人", "个", "元", "%", "比", "百分点", "户"})
 _RAISED, _LOWERED = "提高增加上调上浮高出提升增长", "降低减少下调下降下浮"
 
 Options = tuple[str, ...]  # any of them
@@ -41,6 +42,7 @@ class Evidence:
     region: str
     organ: str = ""
     numbers: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()  # the numbers of all rows of the fact
     unit: str = ""
     status: Status | None = None
     begin: int = 0
@@ -67,7 +69,7 @@ class _Ask:
 
     text: str
     ways: tuple[Way, ...]
-    measures: tuple[Way, ...]  # names of measures in their words (支付 … 比例): only met within one name
+    measures: re.Pattern[str] | None  # names of measures in their words (高龄老年人补贴): only people may stand between
     telling: bool
     people: bool
     sayable: bool  # whether the proving sentence may cover it
@@ -77,10 +79,12 @@ class _Ask:
     def met(self, text: str) -> bool:
         known = self.cache.get(text)
         if known is None:
-            known = self.cache[text] = _met(self.ways, text) or (
-                bool(self.measures) and any(_met(self.measures, part) for part in text.split("|"))
-            )
+            known = self.cache[text] = _met(self.ways, text) or bool(self.measures and self.measures.search(text))
         return known
+
+    def said(self, text: str) -> bool:
+        """Whether a sentence says it: words scattered over a sentence say nothing."""
+        return self.sayable and any(len(way) == 1 and word in text for way in self.ways for word in way[0])
 
     def names(self, part: str) -> bool:
         """Whether a condition or indicator is just this word."""
@@ -115,11 +119,21 @@ class Judge:
         return _Ask(
             group.text,
             tuple(way for way in ways if way not in measures),
-            measures,
+            self._measure_pattern(measures),
             telling,
             group.people,
             telling and not amount,
             change,
+        )
+
+    def _measure_pattern(self, ways: Sequence[Way]) -> re.Pattern[str] | None:
+        if not ways:
+            return None
+        people = "|".join(sorted(map(re.escape, self._lexicon.terms.people), key=len, reverse=True))
+        return re.compile(
+            "|".join(
+                f"(?:{people})?".join(f"(?:{'|'.join(map(re.escape, options))})" for options in way) for way in ways
+            )
         )
 
     def _telling(self, word: str) -> bool:
@@ -134,7 +148,7 @@ class Judge:
         for ask in self.asks:
             if ask.met(row.own):
                 own += 1
-            elif not (ask.met(row.head) or (ask.sayable and row.said and ask.met(row.said)) or self._organ(ask, row)):
+            elif not (ask.met(row.head) or (row.said and ask.said(row.said)) or self._organ(ask, row)):
                 if not ask.people:
                     missing.append(ask.text)
                 continue
@@ -146,7 +160,12 @@ class Judge:
             else:
                 missing.append(text)
         for number, text in zip(self.asked.numbers, self.asked.number_texts, strict=False):
-            if meets_number(number, row):
+            if self.asked.units and number.value_max is None:
+                # 把15所整合成了几所: a number beside the question is another figure of the same fact.
+                told = plain(number.value) in row.others and plain(number.value) not in row.numbers
+                met += told
+                missing += [] if told else [text]
+            elif meets_number(number, row):
                 met, own, core = met + 1, own + 1, True
             else:
                 missing.append(text)
@@ -157,14 +176,19 @@ class Judge:
         if not place:
             missing.append(self.place.text)
         dated = self._dated(row)
-        answers = not missing and core and not row.draft and self._kind(row)
+        core = core or (met > 0 and not self._asks_figure())
+        answers = not missing and core and not row.draft and self._kind(row, own)
         return Coverage(answers and dated, met, own, tuple(missing), place, answers and not dated)
 
     @staticmethod
     def _organ(ask: _Ask, row: Evidence) -> bool:
         return bool(row.organ) and len(ask.text) > 2 and ask.text in row.organ
 
-    def _kind(self, row: Evidence) -> bool:
+    def _asks_figure(self) -> bool:
+        """Whether a figure is asked for without its unit naming the measure, as 天 and 次 do; a bare name asks for none."""
+        return (self.asked.amount and not self.asked.units) or bool(self.asked.units & _VAGUE_UNITS)
+
+    def _kind(self, row: Evidence, own: int) -> bool:
         """Whether the row is the kind of thing asked for: a figure in the unit asked for, a standard and not a count."""
         if row.in_words:
             return not (self.asked.amount or self.asked.units)
@@ -172,9 +196,14 @@ class Judge:
             return False
         if not self.asked.units:
             return True
+        if row.kind == "target" and not own:  # what will be done to some is no count of all
+            return False
         if not row.unit:  # 由统筹基金支付 answers how much money, but not how many people
             return bool(self.asked.units & _MONEY_UNITS)
-        return unit_class(row.unit.split("/")[0]) in self.asked.units
+        unit = unit_class(row.unit.split("/")[0])
+        if unit == "%" and "元" in self.asked.units:  # how much money: a share of it, not a rate of people
+            return "比例" in row.own
+        return unit in self.asked.units
 
     def _dated(self, row: Evidence) -> bool:
         """Whether the row is known on the day, and is about the year where one is named."""
@@ -248,7 +277,7 @@ def _whole(text: str) -> int:
 
 def meets_number(number: NumberMention, row: Evidence) -> bool:
     """Whether a row has the very number, in a unit that counts the same."""
-    if plain(number.value) not in row.numbers:
+    if plain(number.value) not in row.numbers or (number.value_max and plain(number.value_max) not in row.numbers):
         return False
     unit = unit_class(row.unit.split("/")[0]) if row.unit else None
     return number.unit is None or unit is None or number.unit == unit

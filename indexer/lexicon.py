@@ -121,6 +121,14 @@ class Lexicon:
             if start + length <= len(text) and text[start : start + length] in self._atoms:
                 yield start + length
 
+    @cached_property
+    def _joined_names(self) -> str:
+        return "\n".join(map(normalise, self.names()))
+
+    def in_a_name(self, text: str) -> bool:
+        """Whether a text stands in some title, alias, condition or indicator, wherever it begins."""
+        return text in self._joined_names
+
     def equivalents(self, word: str) -> tuple[str, ...]:
         """The other words of a word's group, the formal one first."""
         return tuple(other for other in self._classes.get(word, ()) if other != word)
@@ -141,9 +149,17 @@ class Lexicon:
         return tuple(found)
 
     def _inner(self, word: str) -> tuple[str, ...]:
-        """The words inside a longer one, people left out (they need not be met); () where that tells nothing."""
+        """The words inside a longer one; () where that tells nothing.
+
+        People are left out (they need not be met), and what only says how (一次性奖励 is 奖励, but 支付比例 stays whole).
+        """
         pieces = tuple(_partition(word, set(self.words.segment(word)) - {word}))
-        kept = tuple(piece for piece in pieces if self.terms.role(piece) not in {"people", "function"})
+        last = len(pieces) - 1
+        kept = tuple(
+            piece
+            for place, piece in enumerate(pieces)
+            if (role := self.terms.role(piece)) not in {"people", "generic"} or (role == "generic" and place == last)
+        )
         if len(pieces) < 2 or not kept or any(len(piece) < 2 for piece in kept):
             return ()
         return kept

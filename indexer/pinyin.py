@@ -50,6 +50,11 @@ class PinyinReader:
         for name in self._lexicon.names():
             for phrase in _spans(self._lexicon.pieces(name)):
                 count[phrase] = count.get(phrase, 0) + 1
+        for place in (
+            *self._lexicon.index.regions,
+            *(name for r in self._lexicon.vocabulary.regions for name in (r.name, *r.aliases)),
+        ):
+            count.setdefault(place, 1)
         spoken = (
             (word, tuple(lazy_pinyin(word))) for word in sorted(count, key=lambda word: (-count[word], len(word), word))
         )

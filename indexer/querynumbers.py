@@ -10,11 +10,13 @@ from typing import Literal
 _CHINESE: dict[str, int] = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1000), "百": Decimal(100)}
-_UNITS = "个百分点|百分点|人次|工单|个月|小时|平方米|周岁|万元|元|块钱|块|角|%|‰|人|名|位|户|所|家|个|处|座|间|张|单|件|次|餐|顿|天|日|床|倍|时|条|份|套|台|辆|对|年|月|级|折"
+_UNITS = "个百分点|百分点|人次|工单|个月|小时|平方米|万元|元|块钱|块|角|%|‰|人|名|位|户|所|家|个|处|座|间|张|单|件|次|餐|顿|天|日|床|倍|时|条|份|套|台|辆|对|年|月|级|折"
 _NUMBER = re.compile(
     r"(?P<about>约|大约|近|超过|不超过|不低于|至少|最多|共)?(?P<number>(?<![\d.])\d+(?:\.\d+)?|百分之[零〇一二三四五六七八九十百两]+(?:点[零〇一二三四五六七八九]+)?"
     r"|[一二三四五六七八九两][零〇一二三四五六七八九十百千两]*[十百千][零〇一二三四五六七八九十百千两]*|十[一二三四五六七八九]?(?=[元人名户所家个天万亿]))"
-    r"(?:余|多|来)?(?P<scale>[万亿千百])?(?:余|多)?(?P<unit>" + _UNITS + r")?(?:人民币|左右|以上|以下)?"
+    r"(?:[—–~～\-至到]+(?P<upper>\d+(?:\.\d+)?))?(?:余|多|来)?(?P<scale>[万亿千百])?(?:余|多)?(?P<unit>"
+    + _UNITS
+    + r")?(?:人民币|左右|以上|以下)?"
 )
 _AGE = re.compile(
     r"(?:年?满|超过|过)?(?P<age>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:周?岁|多岁)(?:及?以上|以下|及以上的?|的)?"
@@ -23,7 +25,7 @@ _ORDINAL = re.compile(
     r"第?(?P<nth>[一二三四五六七八九十两]|\d{1,2})(?P<of>次|回|遍)(?P<more>及?以上)?|头(?P<head>[一二三])[次回]"
 )
 _ASKED = re.compile(
-    r"(?:多少|几多?|好多|哪几)(?:个)?(?P<unit>钱|块钱|块|元|百分点|人次|人|名|位|口人|户|所|家|个|处|座|间|张|单|件|次|回|餐|顿|天|日|床|倍|小时|工时|岁|条|份|台)"
+    r"(?:多少|几多?|好多|哪几)(?:个(?!点))?(?P<unit>钱|块钱|块|元|百分点|个点|点(?![心钟])|人次|人|名|位|口人|户|所|家|个|处|座|间|张|单|件|次|回|餐饭?(?![费补])|顿饭?|天|日|床|倍|小时|工时|岁|条|份|台)(?!级)"
     r"|(?:百分之|百分)(?:多少|几)|多久(?P<often>(?=.{0,8}?一[次回]))?|占多大比例"
 )
 _PERIOD = re.compile(
@@ -34,13 +36,17 @@ _COUNTS = frozenset("个家所处座间户张单件条份套台辆")
 
 @dataclass(frozen=True, slots=True)
 class NumberMention:
-    """An amount in a question. ``value`` is expanded (21.48万 → 214800); ``digits`` is the number as written."""
+    """An amount in a question. ``value`` is expanded (21.48万 → 214800); ``digits`` is the number as written.
+
+    Of a range (3—6万元) ``value_max`` is the upper end.
+    """
 
     start: int
     end: int
     value: Decimal
     digits: str
     unit: str | None
+    value_max: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,10 @@ def unit_class(unit: str | None) -> str | None:
         "日": "天",
         "回": "次",
         "顿": "餐",
+        "顿饭": "餐",
+        "餐饭": "餐",
+        "点": "%",
+        "个点": "%",
         "时": "小时",
         "工时": "小时",
         "个百分点": "百分点",
@@ -118,6 +128,18 @@ def _value(text: str) -> Decimal | None:
         return None
 
 
+_COMPARED = re.compile(r"比.{1,8}?(?:的|要)?(?P<way>高|多|提高|增加|低|少|降低|减少)(?=多少|几|了?多少)")
+
+
+def plain_comparison(text: str) -> str:
+    """A comparison asks for the change that is granted, not for what is compared with.
+
+    >>> plain_comparison("退休人员支付比例比在职的高多少")
+    '退休人员支付比例提高多少'
+    """
+    return _COMPARED.sub(lambda match: "提高" if match["way"] in {"高", "多", "提高", "增加"} else "降低", text)
+
+
 def find_numbers(text: str) -> Iterator[NumberMention]:
     """The amounts of a text.
 
@@ -132,7 +154,8 @@ def find_numbers(text: str) -> Iterator[NumberMention]:
             continue
         scale = _SCALES.get(match["scale"] or "", Decimal(1)) * (10_000 if match["unit"] == "万元" else 1)
         unit = "%" if match["number"].startswith("百分之") else unit_class(match["unit"])
-        yield NumberMention(match.start(), match.end(), value * scale, match["number"], unit)
+        upper = Decimal(match["upper"]) * scale if match["upper"] else None
+        yield NumberMention(match.start(), match.end(), value * scale, match["number"], unit, upper)
 
 
 def find_conditions(text: str) -> Iterator[ConditionMention]:
@@ -165,6 +188,8 @@ def find_asked(text: str) -> Iterator[Asked]:
         unit = unit_class(match["unit"])
         if unit == "元":  # how much money may be answered by a share of the bill
             units = {"元", "%", "百分点", "倍"}
+        elif unit == "%":
+            units = {"%", "百分点"}
         elif match.group().startswith(("百分", "占")):
             units = {"%", "比"}
         elif match.group().startswith("多久"):

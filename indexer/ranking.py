@@ -29,6 +29,7 @@ class Merit(NamedTuple):
     kind: int
     own: int
     named: int  # conditions and indicators that are just what was asked
+    literal: int  # words met as they were typed, not as an equivalent
     exact: int
     spare: int  # minus what the question does not mention
     generic: int
@@ -88,6 +89,7 @@ class Ranker:
             kind=self._kind(row),
             own=coverage.own,
             named=sum(any(ask.names(part) for part in parts) for ask in self.judge.asks),
+            literal=sum(ask.text in row.own or ask.text in row.head for ask in self.judge.asks),
             exact=int(asked.text in payload["exact"]),
             spare=-2 * sum(map(self._unasked, conditions))
             - sum(map(self._unasked, self._pieces(payload["title"])))
@@ -101,8 +103,8 @@ class Ranker:
         """Points for the kind of figure asked for: its unit and period, and a standard before a count."""
         asked = self.judge.asked
         per = row.unit.partition("/")[2].split("·")
-        points = 2 * bool(asked.per and asked.per in per)
-        if asked.standard or (asked.amount and not asked.units):
+        points = 2 * bool(asked.per and asked.per in per) + 2 * bool(asked.counting and row.kind == "statistic")
+        if asked.standard or (asked.amount and not asked.units and not asked.counting):
             points += row.kind == "standard"
         return points
 
@@ -114,6 +116,7 @@ def evidences(payload: Mapping[str, Any], day: int) -> Iterable[Evidence]:
     """The rows of a payload that stand or are announced on a day; before anything is known, the earliest."""
     head, topic, kind = payload["head"], payload["topic"], payload["kind"]
     in_words = not any(row[1] or row[2] or "|" in row[0] for row in payload["rows"])
+    others = frozenset(number for row in payload["rows"] for number in row[1].split())
     found: list[Evidence] = []
     earliest: list[Evidence] = []
     for values in payload["rows"]:
@@ -129,6 +132,7 @@ def evidences(payload: Mapping[str, Any], day: int) -> Iterable[Evidence]:
             region=payload["region"],
             organ=payload["organ"] or "",
             numbers=tuple(row.numbers.split()),
+            others=others,
             unit=row.unit,
             status=status or Status.NO_DATA,
             begin=row.begin,

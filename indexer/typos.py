@@ -53,13 +53,13 @@ def _blunt(sound: str) -> str:
     return sound
 
 
-def mistakable(one: str, other: str) -> bool:
+def mistakable(one: str, other: str, *, by_shape: bool = True) -> bool:
     """Whether one character is easily written for the other.
 
     >>> mistakable("拱", "供"), mistakable("苑", "院"), mistakable("大", "供")
     (True, True, False)
     """
-    return bool(_sounds(one) & _sounds(other)) or other in _shapes().get(one, ())
+    return bool(_sounds(one) & _sounds(other)) or (by_shape and other in _shapes().get(one, ()))
 
 
 class TypoReader:
@@ -100,14 +100,14 @@ class TypoReader:
                     for word in self._masked.get(masked, ()):
                         if (
                             word != piece
-                            and mistakable(text[place], word[place - left])
+                            and mistakable(text[place], word[place - left], by_shape=len(piece) > 2)
                             and self._enough(piece, start, end, left, right)
                         ):
                             yield Correction(left, right, word)
 
     @staticmethod
     def _enough(piece: str, start: int, end: int, left: int, right: int) -> bool:
-        """Two characters are only corrected where they are the whole of what is not known."""
+        """Two characters are only corrected where they are the whole of what is not known (and only by sound)."""
         return len(piece) > 2 or (left <= start and end <= right)
 
 

@@ -24,6 +24,7 @@ from indexer.querynumbers import (
     find_asked,
     find_conditions,
     find_numbers,
+    plain_comparison,
 )
 from indexer.regions import Mention, Regions
 from indexer.words import normalise
@@ -46,6 +47,8 @@ _COST = {
     "person": 0.9,
 }
 _RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?")
+_HAN_RUN = re.compile(r"[㐀-鿿]+")
+_COUNTING = re.compile(r"(?:有|共|总共|一共)多少(?:个|名|位)?(?:[?？\s]|$)")
 _LETTER = re.compile(
     r"(?:第|编号:?)\s*(?P<number>\d{1,5})\s*号(?:人大|政协)?(?:代表|委员)?(?P<kind>建议|提案|议案)?|(?P<bare>\d{1,5})号(?P<of>建议|提案)?"
 )
@@ -124,6 +127,7 @@ class Understanding:
     per: str | None = None
     amount: bool = False
     standard: bool = False
+    counting: bool = False  # 有多少: how many there are
     letter: LetterAsked | None = None
     rewrites: tuple[Rewrite, ...] = ()
     condition_texts: tuple[str, ...] = field(default=())
@@ -158,7 +162,8 @@ class Reader:
             heard = self.pinyin.read(normal)
             rewrites += [Rewrite(from_=a, to=b, why="拼音") for a, b in heard.rewrites]
             normal = heard.text
-        edges = tuple(self._cheapest(normal, today))
+        normal = plain_comparison(normal)
+        edges = tuple(self._whole_runs(normal, self._cheapest(normal, today)))
         return self._fold(normal, edges, today, as_of, raw, rewrites)
 
     # --- cutting
@@ -207,9 +212,24 @@ class Reader:
         for run in _RUN.finditer(text):
             yield from self._dictionary(run.group(), run.start())
 
+    def _whole_runs(self, text: str, edges: Iterable[Edge]) -> Iterator[Edge]:
+        """A run that could not be cut into known words but stands in a name as it is (心提档), is one word."""
+        found = tuple(edges)
+        at = 0
+        for run in _HAN_RUN.finditer(text):
+            yield from (edge for edge in found if at <= edge.start < run.start())
+            at = run.end()
+            inside = tuple(edge for edge in found if run.start() <= edge.start < run.end())
+            whole = run.group()
+            if len(whole) > 1 and any(edge.kind == "unknown" for edge in inside) and self.lexicon.in_a_name(whole):
+                yield Edge(run.start(), run.end(), "word", whole, 0.0)
+            else:
+                yield from inside
+        yield from (edge for edge in found if at <= edge.start)
+
     def _word(self, word: str, start: int, end: int) -> Edge:
         closed = self.lexicon.terms.role(word) in {"function", "generic"} and not self.lexicon.formal(word)
-        return Edge(start, end, "closed" if closed else "word", word, 1.0)
+        return Edge(start, end, "closed" if closed else "word", word, 1.05 if closed else 1.0)
 
     def _dictionary(self, run: str, offset: int) -> Iterator[Edge]:
         """Words of the general dictionary: not known here, but words."""
@@ -289,6 +309,7 @@ class Reader:
             per=next((a.per for a in asked if a.per), None),
             amount=amount,
             standard=any(word in self.lexicon.terms.standard for word in closed),
+            counting=bool(_COUNTING.search(text)),
             letter=_letter(edges),
             rewrites=tuple(dict.fromkeys(rewrites)),
         )
