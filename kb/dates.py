@@ -125,6 +125,8 @@ def _moment(text: str, match: re.Match[str], year: int, month: int | None, day: 
         return Moment(match.start(), match.end(), "from", first.isoformat() if first else "", first)
     if after == "以来" or pre in ("自", "从"):
         return Moment(match.start(), match.end(), "at", str(year), issued=True)
+    if match["said"] in ("上年度", "上年") and re.match(r"[^，。；]{0,16}(?:基数|工资|收入|标准|支出|城镇|农村|职工|全)", tail) and before[-1:] in ("按", "地", "过", "于", "以", "的"):
+        return None
     if pre in _COMPARING or before.endswith(_COMPARING) or tail.startswith(("同期", "相比")):
         return None
     iso = _iso(year, month, day, match)

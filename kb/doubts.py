@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from kb.dates import find_moments
+from kb.dates import Moment
 from kb.drafts import Draft
 from kb.masks import masked
 from kb.models import TextProblem
@@ -14,12 +13,12 @@ _SLIP = re.compile(r"(?<![A-Za-z\d])(?=[\dOoIlSB]*\d|[\dOoIlSB]{2,}元)(?=\d*[Oo
 _NO_UNIT = re.compile(r"(?:标准|补贴|津贴|补助|起付线|限额|比例)(?:为|是|达到|提高到|：)?(?:每人每[月年])?(?P<number>\d+(?:\.\d+)?)(?![\d.,]|[-至到~、和及与]\d|[一-龥%‰㎡])")
 
 
-def find_doubts(passage: Passage, drafts: Sequence[Draft], letter_date: date | None) -> list[TextProblem]:
+def find_doubts(passage: Passage, drafts: Sequence[Draft], moments: Sequence[Moment]) -> list[TextProblem]:
     """The doubts about one paragraph: digits that may be misread, amounts without a unit, dates that cannot be resolved."""
-    return [TextProblem(line=passage.line, message=message) for message in _messages(passage, drafts, letter_date)]
+    return [TextProblem(line=passage.line, message=message) for message in _messages(passage, drafts, moments)]
 
 
-def _messages(passage: Passage, drafts: Sequence[Draft], letter_date: date | None) -> Iterator[str]:
+def _messages(passage: Passage, drafts: Sequence[Draft], moments: Sequence[Moment]) -> Iterator[str]:
     text = passage.text
     for match in _SLIP.finditer(text):
         yield f"“{match[0]}”疑为识别错误（数字里夹有字母）；请对照原件更正后再读取。"
@@ -27,6 +26,6 @@ def _messages(passage: Passage, drafts: Sequence[Draft], letter_date: date | Non
         yield f"“{match[0]}”后面没有计量单位；请对照原文补上单位。"
     if not drafts:
         return
-    for moment in find_moments(text, letter_date):
+    for moment in moments:
         if moment.role == "unknown":
             yield f"日期“{text[moment.start : moment.end]}”无法换算成具体日子；请查明后在条目里写明。"

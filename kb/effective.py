@@ -13,18 +13,41 @@ from kb.subjects import is_strong, topics_of
 _BACK = re.compile(r"(?:上述|以上|该|此|新|调整后的?|本)(?:项|次)?(?:标准|政策|规定|待遇|办法|补贴)?")
 
 
-def date_paragraph(drafts: Sequence[Draft], moments: Sequence[Moment], letter_date: date | None) -> None:
-    """Give the drafts of one paragraph their dates and kinds."""
+def date_paragraph(drafts: Sequence[Draft], moments: Sequence[Moment], letter_date: date | None, standing: date | None = None, ahead: bool = False) -> None:
+    """Give the drafts of one paragraph their dates and kinds; ``standing`` is a beginning that the text before it states for them."""
     for draft in drafts:
         _as_of(draft, moments, letter_date)
     for draft in drafts:
         near = _nearest(draft, moments)
-        draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date))
+        draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft))
         if draft.kind is Kind.TARGET and near and near.role in ("target", "at"):
             draft.as_of = near.iso
     for moment in moments:
         if moment.role == "from" and moment.day and not moment.issued:
             _begin(drafts, moment, moments)
+    if standing and not any(one.role in ("from", "at") for one in moments):
+        for draft in drafts:
+            if _holds_from(draft) and draft.effective is None:
+                draft.effective = standing
+
+
+def standing_from(text: str, moments: Sequence[Moment], drafts: Sequence[Draft]) -> date | None:
+    """The beginning that a paragraph states for what follows it: 自…起按以下标准执行。 or 自…起实施，明确："""
+    begun = [one for one in moments if one.role == "from" and one.day and one.exact]
+    if not begun or any(draft.quantity.core > begun[-1].start for draft in drafts):
+        return None
+    tail = text[begun[-1].end :]
+    follows = text.endswith("：") or re.search(r"以下|如下|下列|下表", tail) is not None
+    return begun[-1].day if follows else None
+
+
+def _speaks_ahead(draft: Draft) -> bool:
+    """下一步 earlier in the paragraph, and no date or past tense since."""
+    said = draft.passage.text[: draft.quantity.core]
+    return _NEXT.search(said) is not None
+
+
+_NEXT = re.compile(r"下一步|下一阶段|今后一段|接下来")
 
 
 def _nearest(draft: Draft, moments: Sequence[Moment]) -> Moment | None:
@@ -60,6 +83,8 @@ def _as_of(draft: Draft, moments: Sequence[Moment], letter_date: date | None) ->
 def _begin(drafts: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
     """Let a beginning reach the standards it speaks of: those behind it, or those before it where the words point back."""
     reach = [draft for draft in drafts if _holds_from(draft)]
+    if not moment.exact:
+        reach = [one for one in reach if one.sentence.start <= moment.start < one.quantity.core < one.sentence.end]
     same = [draft for draft in reach if draft.sentence.start <= moment.start < draft.sentence.end]
     behind = [draft for draft in same if draft.quantity.core > moment.start]
     if same and not behind:
@@ -86,6 +111,8 @@ def _points_back(drafts: Sequence[Draft], moment: Moment) -> bool:
 
 def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
     subjects: set[str] | None = None
+    indicators: set[str] = set()
+    region: str | None = None
     for draft in later:
         text = draft.passage.text
         between = [one for one in moments if moment.start < one.start < draft.quantity.core and one.role in ("from", "at", "target") and one.iso != moment.iso]
@@ -95,9 +122,18 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
         if subjects is None:
             first = max(text.rfind("。", 0, moment.start), text.rfind("；", 0, moment.start)) + 1
             subjects = _subject(text[first : draft.quantity.end])
-        elif draft.sentence.start > moment.start and begun and subjects and not _related(begun, subjects):
-            return
+        elif draft.sentence.start > moment.start:
+            if begun and subjects and not _related(begun, subjects):
+                return
+            if not begun and _head(draft.indicator) not in indicators or draft.region and draft.region != region:
+                return
+        region = draft.region
+        indicators.add(_head(draft.indicator))
         _set(draft, moment, moments)
+
+
+def _head(indicator: str) -> str:
+    return indicator.removesuffix("标准")[-2:]
 
 
 def _stops(one: Moment, moment: Moment, draft: Draft) -> bool:
@@ -119,4 +155,9 @@ def _set(draft: Draft, moment: Moment, moments: Sequence[Moment]) -> None:
 
 
 def _holds_from(draft: Draft) -> bool:
+    if draft.quantity.measure in ("percent", "points") and _GROWN.search(draft.own):
+        return False
     return draft.kind in (Kind.STANDARD, Kind.RULE) and not draft.superseded
+
+
+_GROWN = re.compile(r"增幅|增长|涨幅|降幅|同比")

@@ -29,36 +29,71 @@ from kb.dates import find_moments
 from kb.derived import derived_figures
 from kb.doubts import find_doubts
 from kb.drafts import Draft, figure_of
-from kb.effective import date_paragraph
+from kb.effective import date_paragraph, standing_from
 from kb.masks import masked, numbering
 from kb.models import Figure, Letter, Reply, Section, TextProblem
 from kb.paragraphs import PassageReader
 from kb.passages import Passage, passage, passages
 from kb.quantities import Quantity, find_quantities
 from kb.subjects import topic_of
-from kb.texttables import Table, find_tables, table_figures
+from kb.texttables import Table, find_blocks, table_figures
 
+_OUTLOOK = re.compile(r"下一步|打算|下一阶段|工作计划|今后")
 _REGION = re.compile(r"(?:^|[，。；：、])(?:目前，)?(?P<region>[一-龥]{2,4}(?<!我)(?<!全)(?<!各)(?<!该)(?<!本)(?:自治县|县|区|旗|市))(?!区|级|域|场|民|政|委|各|里)")
 
 
 def find_figures(letter: Letter, reply: Reply, sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple[TextProblem, ...]]:
     """Every figure of the letter's body, in order, and the doubts about it."""
     body = list(passages(letter.text, letter.body_start, letter.body_end, sections))
-    tables, prose = find_tables(body)
-    reader = PassageReader(topic_of(reply.title or ""))
-    problems: list[TextProblem] = []
-    figures: list[Figure] = []
-    for at, one in enumerate(prose):
-        drafts = _read(reader, one, _opens_list(prose, at), _in_list(prose, at), reply.date)
-        figures.extend(figure_of(draft, letter.text) for draft in drafts)
-        figures.extend(derived_figures(drafts, letter.text))
-        problems.extend(find_doubts(one, drafts, reply.date))
-    problems.extend(TextProblem(line=line, message=message) for line, message in reader.doubts)
-    for table in tables:
-        found, doubts = table_figures(table, letter.text, reply.date)
-        figures.extend(found)
-        problems.extend(doubts)
-    return tuple(sorted(figures, key=lambda one: one.start)), tuple(sorted(set_of(problems), key=lambda one: one.line))
+    reading = _Reading(letter.text, reply)
+    blocks = find_blocks(body)
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table):
+            reading.table(block)
+        else:
+            reading.paragraph(block, blocks, at)
+    reading.finish()
+    return tuple(sorted(reading.figures, key=lambda one: one.start)), tuple(sorted(set_of(reading.problems), key=lambda one: one.line))
+
+
+class _Reading:
+    """The reading of one letter: what goes from block to block."""
+
+    def __init__(self, text: str, reply: Reply) -> None:
+        self.figures: list[Figure] = []
+        self.problems: list[TextProblem] = []
+        self._text, self._date = text, reply.date
+        self._reader = PassageReader(topic_of(reply.title or ""))
+        self._standing: date | None = None
+        self._heading: str | None = None
+
+    def paragraph(self, one: Passage, blocks: Sequence[Passage | Table], at: int) -> None:
+        self._under(one.headings)
+        _, quantities = quantities_of(one)
+        drafts = self._reader.read(one, quantities, _opens_list(blocks, at), _in_list(blocks, at))
+        moments = find_moments(one.text, self._date)
+        for draft in drafts:
+            draft.region = _region(draft, one)
+        date_paragraph(drafts, moments, self._date, self._standing, _is_outlook(one))
+        self._standing = standing_from(one.text, moments, drafts) or (None if any(m.role == "from" for m in moments) else self._standing)
+        self.figures.extend(figure_of(draft, self._text) for draft in drafts)
+        self.figures.extend(derived_figures(drafts, self._text))
+        self.problems.extend(find_doubts(one, drafts, moments))
+
+    def table(self, table: Table) -> None:
+        self._under(table.headings)
+        found, doubts = table_figures(table, self._text, self._date, self._standing)
+        self.figures.extend(found)
+        self.problems.extend(doubts)
+
+    def finish(self) -> None:
+        self.problems.extend(TextProblem(line=line, message=message) for line, message in self._reader.doubts)
+
+    def _under(self, headings: tuple[str, ...]) -> None:
+        """A beginning that was stated for what follows ends with its section."""
+        top = headings[0] if headings else None
+        if top != self._heading:
+            self._heading, self._standing = top, None
 
 
 def set_of(problems: Sequence[TextProblem]) -> list[TextProblem]:
@@ -87,35 +122,37 @@ def quantities_of(one: Passage) -> tuple[str, list[Quantity]]:
     return blanked, kept
 
 
-def _read(reader: PassageReader, one: Passage, opens_list: bool, in_list: bool, letter_date: date | None) -> list[Draft]:
-    _, quantities = quantities_of(one)
-    drafts = reader.read(one, quantities, opens_list, in_list)
-    if drafts:
-        date_paragraph(drafts, find_moments(one.text, letter_date), letter_date)
-        _place(drafts, one)
-    return drafts
-
-
-def _place(drafts: Sequence[Draft], one: Passage) -> None:
+def _region(draft: Draft, one: Passage) -> str | None:
     """The county or district that a sentence names at its head."""
-    for draft in drafts:
-        found = _REGION.search(one.text, draft.sentence.start, draft.quantity.core)
-        draft.region = found["region"] if found else None
+    found = _REGION.search(one.text, draft.sentence.start, draft.quantity.core)
+    return found["region"] if found else None
 
 
-def _opens_list(prose: Sequence[Passage], at: int) -> bool:
-    return prose[at].text.endswith("：") and at + 1 < len(prose)
+def _is_outlook(one: Passage) -> bool:
+    """A paragraph under 下一步工作打算 speaks of what is to come."""
+    return any(_OUTLOOK.search(heading) for heading in one.headings)
 
 
-def _in_list(prose: Sequence[Passage], at: int) -> bool:
+def _opens_list(blocks: Sequence[Passage | Table], at: int) -> bool:
+    return _colon(blocks[at]) and at + 1 < len(blocks)
+
+
+def _colon(block: Passage | Table) -> bool:
+    return isinstance(block, Passage) and block.text.endswith("：")
+
+
+def _in_list(blocks: Sequence[Passage | Table], at: int) -> bool:
     """Whether a paragraph is an item of the list that an earlier one opened with its colon."""
     while at > 0:
-        if not numbering(prose[at].text) and len(prose[at].text) > 60 and not prose[at - 1].text.endswith("："):
+        one, above = blocks[at], blocks[at - 1]
+        if isinstance(one, Table) or isinstance(above, Table):
+            return False
+        if not numbering(one.text) and len(one.text) > 60 and not _colon(above):
             return False
         at -= 1
-        if prose[at].text.endswith("："):
+        if _colon(above):
             return True
-        if not (numbering(prose[at].text) or prose[at].text.endswith(("；", "，"))):
+        if not (numbering(above.text) or above.text.endswith(("；", "，"))):
             return False
     return False
 

@@ -178,7 +178,7 @@ def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
     before = text[max(left, clause, quantity.core - 48) : quantity.core]
     after = text[quantity.end : quantity.end + 12]
     op, op_end = _bound(before, after, quantity)
-    per, each, extra = _rate(before, text, quantity)
+    per, each, extra = _rate(before, text, replace(quantity, op=op))
     if op == "<=" and per is None and quantity.measure == "money" and re.search(r"全年|一年内?|年内|年度内", before):
         per = "年"
     start = quantity.core - _attached(before)
@@ -263,7 +263,8 @@ def _read_rate(match: re.Match[str], per: str | None, each: str | None, quantity
     if groups["implied"]:
         return (_PERIOD[groups["implied"]] if quantity.measure == "money" and not quantity.scaled else per), each
     if groups["whole"]:
-        return ("年" if quantity.measure != "money" or groups["whole"].startswith("每") else per), each
+        held = groups["whole"].startswith("每") or quantity.measure == "time" or quantity.measure != "money" and quantity.op != "="
+        return ("年" if held else per), each
     return (_PERIOD[groups["one"]] if quantity.chinese else per), each
 
 

@@ -50,6 +50,7 @@ class SentenceReader:
         self._outer: list[Frame] = []
         self._lists: list[NameList] = []
         self._row: list[Draft] = []
+        self._former = False
         self._last: Draft | None = None
         if not opens_series(passage.text[sentence.start : sentence.end]):
             self.frame.dims = {} if figures and not frame.kept else self.frame.dims
@@ -156,6 +157,7 @@ class SentenceReader:
         """What stands before and behind each run. In 由A提高到B both share what stands before A."""
         text = self._passage.text
         slots: list[_Slot] = []
+        self._former = False
         left = clause.start
         for at, run in enumerate(runs):
             first, last = run.figures[0].core, run.figures[-1].end
@@ -167,6 +169,8 @@ class SentenceReader:
                 before = Span(_behind_split(text, before), first)
             elif self._last is not None and not self._leads:
                 changed = _CHANGE_TO.match(text[left : left + 8]) is not None
+            if at == 0 and re.search(r"(?:调整|提高|提标|改革)前的?|原标准|原来的?(?=每|\d|标准)", text[left:first]):
+                self._former = True
             same = at > 0 and (changed or _is_change(text[before.start : before.end]))
             ahead = (*slots[-1].before, before) if same else (before,)
             behind = self._behind(clause, runs, at, Span(last, right))
@@ -220,6 +224,7 @@ class SentenceReader:
             names = items[number] if items else ()
             self._swaps = [(Span(one.start, one.end), name) for one, name in zip(lists, names, strict=True)] if names else []
             draft = self._draft(clause, figure, slot, names, number, run)
+            draft.superseded = self._former and slot is not None and figure.measure == "money"
             draft.quote = quote_span(self._passage, begin, clause.end, Span(figure.core, figure.end))
             drafts.append(draft)
         if items:

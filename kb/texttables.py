@@ -42,23 +42,25 @@ class Table:
     intro: Passage | None
 
 
-def find_tables(body: Sequence[Passage]) -> tuple[list[Table], list[Passage]]:
-    """Part a body into its tables and its prose (captions belong to both)."""
-    tables: list[Table] = []
-    prose: list[Passage] = []
+def find_blocks(body: Sequence[Passage]) -> list[Passage | Table]:
+    """Part a body into its paragraphs and its tables, in order; a lone row is a paragraph."""
+    blocks: list[Passage | Table] = []
     held: list[Passage] = []
-    for one in [*body, None]:
-        if one is not None and _is_row(one.raw):
+    for one in body:
+        if _is_row(one.raw):
             held.append(one)
             continue
-        if len(held) > 1:
-            tables.append(_table(held, prose))
-        else:
-            prose.extend(held)
+        blocks.extend(_held(held, blocks))
         held = []
-        if one is not None:
-            prose.append(one)
-    return tables, prose
+        blocks.append(one)
+    blocks.extend(_held(held, blocks))
+    return blocks
+
+
+def _held(lines: Sequence[Passage], before: Sequence[Passage | Table]) -> Sequence[Passage | Table]:
+    if len(lines) < 2:
+        return lines
+    return [_table(lines, [one for one in before[-2:] if isinstance(one, Passage)])]
 
 
 def _is_row(raw: str) -> bool:
@@ -87,7 +89,7 @@ def _cells(line: Passage) -> tuple[Cell, ...]:
     return tuple(parts)
 
 
-def table_figures(table: Table, text: str, letter_date: date | None) -> tuple[list[Figure], list[TextProblem]]:
+def table_figures(table: Table, text: str, letter_date: date | None, standing: date | None) -> tuple[list[Figure], list[TextProblem]]:
     """A figure for each cell with a number, named by caption, row and column."""
     head = _header_rows(table.rows)
     labels = _label_columns(table.rows[head:])
@@ -105,7 +107,7 @@ def table_figures(table: Table, text: str, letter_date: date | None) -> tuple[li
                 drafts.append(found)
             elif found:
                 problems.append(TextProblem(line=line.line, message=found))
-    _date(table, drafts, letter_date)
+    _date(table, drafts, letter_date, standing)
     return [figure_of(draft, text) for draft in drafts], problems
 
 
@@ -249,11 +251,11 @@ def _row_quote(line: Passage, place: Span) -> Span:
     return place
 
 
-def _date(table: Table, drafts: Sequence[Draft], letter_date: date | None) -> None:
+def _date(table: Table, drafts: Sequence[Draft], letter_date: date | None, standing: date | None) -> None:
     """Dates come from the caption, the line that brings in the table, and the row."""
     around = [line for line in (table.intro, table.caption) if line is not None]
     for draft in drafts:
-        date_paragraph([draft], find_moments(draft.passage.text, letter_date), letter_date)
+        date_paragraph([draft], find_moments(draft.passage.text, letter_date), letter_date, standing)
     for line in around:
         for moment in find_moments(line.text, letter_date):
             for draft in drafts:
