@@ -19,6 +19,13 @@ IndexName = Literal["facts", "replies", "sources"]
 # region is the unique name a document is about; within is region and everything above it (see indexer.documents).
 FILTERS = ("kind", "topic", "region", "within", "year", "organ", "source")
 
+# Those that may hold several values in one document; all others hold at most one, which makes them cheap to count.
+SEVERAL: Mapping[IndexName, frozenset[str]] = {
+    "facts": frozenset({"within", "year", "source"}),
+    "replies": frozenset({"within", "organ"}),
+    "sources": frozenset({"within"}),
+}
+
 
 class SearchError(Exception):
     """The root of what this package raises; its text is a Chinese sentence for the user."""

@@ -16,6 +16,7 @@ from tantivy import DocAddress, Index, IndexWriter, Order, Query, Searcher
 from tantivy import Document as Stored
 
 from indexer.engine import (
+    SEVERAL,
     Candidate,
     Document,
     EngineQuery,
@@ -26,7 +27,7 @@ from indexer.engine import (
     document_id,
 )
 from indexer.tantivy_folder import Folder, Payloads, PayloadWriter
-from indexer.tantivy_query import FACETS, SEPARATOR, SETS, QueryMaker, every, register_tokenizers, schema, scored, some
+from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register_tokenizers, schema, scored, some
 
 # Raised whenever the schema or the files change, so that an index of the older kind is built anew.
 FORMAT = "1"
@@ -229,7 +230,7 @@ def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[
         name: {
             "terms": {
                 "field": name,
-                "size": every_set if name in SETS else query.facet_limit,
+                "size": every_set if name in SEVERAL[query.index] else query.facet_limit,
                 "segment_size": every_set,
             }
         }

@@ -14,7 +14,6 @@ from indexer.engine import FILTERS, EngineQuery, Group, IndexName
 # Between the values of a filter: the index holds each value, the column the whole set, so that counting looks at one
 # entry a document however many years it spans.
 SEPARATOR = "\x1f"
-SETS = frozenset(("within", "year", "organ", "source"))  # several values a document; the others have one
 FACETS = tuple(name for name in FILTERS if name != "source")  # hardly two documents quote the same set of replies
 
 _EXACT = 2.0**17
