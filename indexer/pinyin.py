@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pypinyin import lazy_pinyin
-
 from indexer.lexicon import Lexicon
 
 _LATIN = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
@@ -43,6 +41,8 @@ class PinyinReader:
     @cached_property
     def _phrases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Words and the runs of words inside names, with their syllables, the most frequent first."""
+        from pypinyin import lazy_pinyin  # 0.3 s to load, and most questions need none
+
         count: dict[str, int] = {}
         for word in self._lexicon:
             if _HAN.fullmatch(word):

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from pypinyin import lazy_pinyin
-
 from indexer.query import Suggestion
 from indexer.words import normalise
 from indexer.world import World
@@ -73,5 +71,7 @@ def _all(world: World) -> Iterator[Suggestion]:
 
 
 def _sounds(text: str) -> tuple[str, str]:
+    from pypinyin import lazy_pinyin  # 0.3 s to load, and most questions need none
+
     syllables = lazy_pinyin(normalise(text))
     return "".join(syllables), "".join(syllable[:1] for syllable in syllables)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
-from pypinyin import Style, pinyin
-
 from indexer.lexicon import Lexicon
 
 _LONGEST = 12
@@ -40,8 +38,10 @@ def _shapes() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _sounds(char: str) -> frozenset[str]:
-    """All readings of a character without tones, those that are confused made the same."""
-    return frozenset(_blunt(sound) for sound in pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+    """The usual reading of a character without tone, sounds that are confused made the same."""
+    from pypinyin import Style, pinyin  # 0.3 s to load, and most questions need none
+
+    return frozenset(map(_blunt, pinyin(char, style=Style.NORMAL)[0]))
 
 
 def _blunt(sound: str) -> str:

@@ -24,7 +24,6 @@ from itertools import pairwise
 from operator import add
 
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
 
 from kb.jsontext import dump_json
 from kb.vocabulary import Vocabulary
@@ -208,6 +207,8 @@ def pinyin_terms(word: str) -> tuple[str, ...]:
 
 
 def _pinyin_terms(run: str, spans: set[tuple[int, int]]) -> Iterator[str]:
+    from pypinyin import lazy_pinyin  # 0.3 s to load, and most questions need none
+
     syllables = lazy_pinyin(run, errors=list)  # type: ignore[arg-type]  # a list is one item a character
     if len(syllables) != len(run):  # a character outside the dictionary's plane
         return
