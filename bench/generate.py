@@ -28,7 +28,15 @@ from kb.models import Kind
 from kb.replyfile import write_reply_file
 
 ROOT = Path(__file__).parents[1]
-UNITS = (("元", "月", None), ("元", "年", None), ("元", None, None), ("元", "月", "人"), ("元", "日", None), ("%", None, None), ("元", "月", "床"))
+UNITS = (
+    ("元", "月", None),
+    ("元", "年", None),
+    ("元", None, None),
+    ("元", "月", "人"),
+    ("元", "日", None),
+    ("%", None, None),
+    ("元", "月", "床"),
+)
 ORDINALS = "一二三四五六七八九十"
 FACTS_A_LETTER = 20
 
@@ -48,12 +56,18 @@ class Item:
     indicator: str
 
 
-def generate(count: int, *, seed: int = 1, without: Sequence[str] = ("晋城市",), content: Path = ROOT / "content") -> Iterator[Region]:
+def generate(
+    count: int, *, seed: int = 1, without: Sequence[str] = ("晋城市",), content: Path = ROOT / "content"
+) -> Iterator[Region]:
     """``count`` facts, region after region; none in the regions ``without`` nor below them."""
     chance = random.Random(seed)
     ours = load_content(content).facts
     items, tiers = _items()
-    places = [division for division in load_divisions() if division.parent and not {division.name, division.parent} & set(without)]
+    places = [
+        division
+        for division in load_divisions()
+        if division.parent and not {division.name, division.parent} & set(without)
+    ]
     chance.shuffle(places)
     places = places[: max(20, min(len(places), count // 60))]
     made = 0
@@ -66,13 +80,21 @@ def generate(count: int, *, seed: int = 1, without: Sequence[str] = ("晋城市"
 def _items() -> tuple[list[Item], list[tuple[str, list[str]]]]:
     data = tomllib.loads(Path(__file__).with_name("items.toml").read_text(encoding="utf-8"))
     items = [
-        Item(group["topic"], f"{who}{what}", what) for group in data["for"] for who in group["who"] for what in group["what"]
+        Item(group["topic"], f"{who}{what}", what)
+        for group in data["for"]
+        for who in group["who"]
+        for what in group["what"]
     ]
     return items, [(tier["name"], tier["values"]) for tier in data["tier"]]
 
 
 def _region(
-    chance: random.Random, division: Division, share: int, ours: Sequence[Fact], items: Sequence[Item], tiers: list[tuple[str, list[str]]]
+    chance: random.Random,
+    division: Division,
+    share: int,
+    ours: Sequence[Fact],
+    items: Sequence[Item],
+    tiers: list[tuple[str, list[str]]],
 ) -> Region:
     region = Region()
     letters: dict[tuple[int, int], list[tuple[str, date]]] = {}
@@ -97,15 +119,23 @@ def _copied(chance: random.Random, division: Division, fact: Fact) -> Fact:
         if old.value is None:
             return old
         step = Decimal("0.1") if old.unit == "%" else Decimal(1)
-        value = max(step, (old.value * factor).quantize(step)) if old.unit != "%" else min(Decimal(99), (old.value * factor).quantize(step))
-        return Cell.model_construct(**{**old.__dict__, "value": value, "value_max": None, "op": "=", "written": plain(value), "derived": False})
+        value = (
+            max(step, (old.value * factor).quantize(step))
+            if old.unit != "%"
+            else min(Decimal(99), (old.value * factor).quantize(step))
+        )
+        return Cell.model_construct(
+            **{**old.__dict__, "value": value, "value_max": None, "op": "=", "written": plain(value), "derived": False}
+        )
 
     def moved(day: date | None) -> date | None:
         return day.replace(year=day.year + shift, day=min(day.day, 28)) if day else None
 
     versions = []
     for version in fact.versions:
-        rows = tuple(Row.model_construct(dims=row.dims, cells=tuple(map(cell, row.cells)), line=row.line) for row in version.rows)
+        rows = tuple(
+            Row.model_construct(dims=row.dims, cells=tuple(map(cell, row.cells)), line=row.line) for row in version.rows
+        )
         days = {name: moved(getattr(version, name)) for name in ("start", "end", "day", "target")}
         made = Version.model_construct(**{**version.__dict__, **days, "rows": rows, "quotes": ()})
         versions.append(made.model_copy(update={"heading": _heading(made)}))
@@ -123,7 +153,9 @@ def _made(chance: random.Random, division: Division, item: Item, tiers: list[tup
     for year in range(first, min(first + years, 2027)):
         rows = tuple(_row(chance, dims, item.indicator, value, unit) for dims in _conditions(chosen))
         columns = (*(name for name, _ in chosen), header)
-        versions.insert(0, _version(Form.SINCE, start=date(year, chance.choice((1, 1, 1, 7)), 1), columns=columns, rows=rows))
+        versions.insert(
+            0, _version(Form.SINCE, start=date(year, chance.choice((1, 1, 1, 7)), 1), columns=columns, rows=rows)
+        )
         value = value + (1 if unit[0] == "%" else Decimal(chance.randint(1, 12) * 10))
     if chance.random() < 0.05:
         versions.insert(0, _version(Form.REPEALED, start=date(first + years, 1, 1)))
@@ -133,7 +165,14 @@ def _made(chance: random.Random, division: Division, item: Item, tiers: list[tup
 
 
 def _fact(
-    division: Division, topic: str, title: str, kind: Kind, aliases: tuple[str, ...], versions: list[Version], reviewed: date | None, intro: str
+    division: Division,
+    topic: str,
+    title: str,
+    kind: Kind,
+    aliases: tuple[str, ...],
+    versions: list[Version],
+    reviewed: date | None,
+    intro: str,
 ) -> Fact:
     return Fact.model_construct(
         id=f"facts/{division.name}/{topic}/{title}",
@@ -182,9 +221,17 @@ def _conditions(tiers: list[tuple[str, list[str]]]) -> Iterator[dict[str, str]]:
         yield from ({name: value, **more} for more in _conditions(rest))
 
 
-def _row(chance: random.Random, dims: dict[str, str], indicator: str, value: Decimal, unit: tuple[str, str | None, str | None]) -> Row:
+def _row(
+    chance: random.Random,
+    dims: dict[str, str],
+    indicator: str,
+    value: Decimal,
+    unit: tuple[str, str | None, str | None],
+) -> Row:
     moved = min(Decimal(99), value + chance.randint(0, 9)) if unit[0] == "%" else value + chance.randint(0, 60) * 5
-    cell = Cell.model_construct(written=plain(moved), indicator=indicator, value=moved, unit=unit[0], per=unit[1], each=unit[2])
+    cell = Cell.model_construct(
+        written=plain(moved), indicator=indicator, value=moved, unit=unit[0], per=unit[1], each=unit[2]
+    )
     return Row.model_construct(dims=dims, cells=(cell,), line=1)
 
 
@@ -193,7 +240,9 @@ def _unit_text(unit: tuple[str, str | None, str | None]) -> str:
     return f"{unit[0]}/{below}" if below else unit[0]
 
 
-def _quoted(fact: Fact, division: Division, letter: int, letters: dict[tuple[int, int], list[tuple[str, date]]]) -> Fact:
+def _quoted(
+    fact: Fact, division: Division, letter: int, letters: dict[tuple[int, int], list[tuple[str, date]]]
+) -> Fact:
     """Each version with a quote out of that year's letter of the region, and the words put into that letter."""
     versions = []
     for version in fact.versions:
@@ -211,7 +260,8 @@ def _quoted(fact: Fact, division: Division, letter: int, letters: dict[tuple[int
             line=1,
         )
         rows = tuple(
-            row.model_copy(update={"cells": tuple(cell.model_copy(update={"proofs": (0,)}) for cell in row.cells)}) for row in version.rows
+            row.model_copy(update={"cells": tuple(cell.model_copy(update={"proofs": (0,)}) for cell in row.cells)})
+            for row in version.rows
         )
         versions.append(version.model_copy(update={"quotes": (quote,), "rows": rows}))
     return fact.model_copy(update={"versions": tuple(versions)})
@@ -231,7 +281,9 @@ def _words(fact: Fact, version: Version, day: date) -> str:
 
 def _ordinal(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else ORDINALS[tens - 1] + "十") + (ORDINALS[ones - 1] if ones else "")
+    return ("" if tens == 0 else "十" if tens == 1 else ORDINALS[tens - 1] + "十") + (
+        ORDINALS[ones - 1] if ones else ""
+    )
 
 
 def _reply_id(division: Division, year: int, letter: int) -> str:
@@ -262,14 +314,16 @@ def _reply(division: Division, year: int, letter: int, parts: list[tuple[str, da
     )
 
 
-def write_content(root: Path, count: int, *, seed: int = 1, content: Path = ROOT / "content") -> int:
+def write_content(
+    root: Path, count: int, *, seed: int = 1, content: Path = ROOT / "content", facts_only: bool = False
+) -> int:
     """The same as files; the vocabulary is ours."""
     shutil.copytree(content / "vocabulary", root / "vocabulary")
     written = 0
     for region in generate(count, seed=seed, content=content):
         for fact in region.facts:
             _write(root / f"{fact.id}.md", write_fact(fact))
-        for reply in region.replies:
+        for reply in () if facts_only else region.replies:
             _write(root / f"{reply.id}.md", write_reply_file(reply))
         written += len(region.facts)
     return written
