@@ -1,0 +1,228 @@
+"""EngineQuery → what Meilisearch is asked, and its answers → candidates; pure functions, no server.
+
+What decides is a filter: ``index = … AND (terms = … OR …) AND …``. ``first_request`` asks for the first documents by
+``order`` and key, the total and the facets. Where no more match than are wanted, that is all; the candidates come with
+what their order hangs on (prefer fields, exact names, terms), and we order them.
+
+Where more match, ``rising_request`` fetches those that rise above them: a ladder of one query for every set of wishes
+(prefer fields, exact title) that a document may meet, each rung once by the words that only order and once without, in one
+federated search; the weights keep the rungs apart. By the words the server's own order decides what is fetched, so beyond
+``limit`` matches a document that holds few of them may be missed among its equals; all else is exact.
+
+A federated answer orders by weight before sort only when a word is searched for; hence the mark, a word in every document.
+The index's description is asked for along with every search, above everything else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import orjson
+
+from indexer.engine import FILTERS, Candidate, EngineQuery, Group, IndexName, IndexUnusable
+from indexer.meili_documents import META, filter_value
+from indexer.meili_settings import FACETS, FORMAT, MARK, SETTINGS_DIGEST
+
+# The candidates' scores, as in the embedded engine: prefer fields above the exact title above all optional points.
+_PREFER = tuple(2.0**power for power in (22, 21, 20, 19, 18))
+_EXACT = 2.0**17
+_WORDS = 10  # the server looks at no more words of a query
+_APART = 16.0  # a word left out lowers a weight, by ten times at most
+_MAXIMUM = 1e300  # the weight of the index's description
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one instance answers to a search: candidates with their ``order``, best first."""
+
+    build: str
+    candidates: tuple[tuple[int, Candidate], ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+
+
+def quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def one_of(name: str, values: Iterable[str]) -> str:
+    """A field holds one of the values."""
+    wanted = [quoted(filter_value(value)) for value in values]
+    return f"{name} = {wanted[0]}" if len(wanted) == 1 else f"{name} IN [{', '.join(wanted)}]"
+
+
+def base_filter(index: IndexName, filters: Mapping[str, tuple[str, ...]]) -> str:
+    if unknown := set(filters) - set(FILTERS):
+        raise ValueError(f"not a filter: {sorted(unknown)}")
+    return " AND ".join(
+        [one_of("index", [index]), *(one_of(name, values) for name, values in filters.items() if values)]
+    )
+
+
+def group_filter(group: Group) -> str:
+    """Every document that holds all terms of an alternative; single terms share one IN."""
+    single = [alternative[0] for alternative in group if len(alternative) == 1]
+    parts = [one_of("terms", single)] if single else []
+    for alternative in group:
+        if len(alternative) > 1:
+            parts.append(f"({' AND '.join(one_of('terms', [term]) for term in alternative)})")
+    return f"({' OR '.join(parts)})" if parts else f"index = {quoted('')}"
+
+
+def deciding(query: EngineQuery) -> str:
+    return " AND ".join([base_filter(query.index, query.filters), *map(group_filter, query.groups)])
+
+
+def first_request(uid: str, query: EngineQuery, limit: int) -> dict[str, object]:
+    """The first ``limit`` by order and key, total and facets."""
+    federation: dict[str, object] = {"offset": 0, "limit": limit + 1}
+    if query.facets:
+        if unknown := set(query.facets) - set(FACETS):
+            raise ValueError(f"not a filter to count: {sorted(unknown)}")
+        federation["facetsByIndex"] = {uid: list(query.facets)}
+    return _request(uid, query, federation, [_part(uid, deciding(query), 1.0)])
+
+
+def rising_request(uid: str, query: EngineQuery, limit: int) -> dict[str, object] | None:
+    """The first ``limit`` of those that wishes or words raise; None where there are neither."""
+    parts = []
+    for place, text in enumerate(rungs(query)):
+        filters = f"{deciding(query)} AND {text}" if text else deciding(query)
+        if text:
+            parts.append(_part(uid, filters, _APART**place / 12))
+        if query.optional:
+            parts.append(_part(uid, filters, _APART**place, query.optional))
+    return _request(uid, query, {"offset": 0, "limit": limit + 1}, parts) if parts else None
+
+
+def rungs(query: EngineQuery) -> list[str]:
+    """Every set of wishes that may be met, as filters, the lowest first."""
+    wishes = [(one_of(name, values), score) for name, values, score in _preferred(query)]
+    if query.exact:
+        wishes.append((one_of("exact", query.exact), _EXACT))
+    sets = [met for size in range(len(wishes) + 1) for met in combinations(wishes, size)]
+    sets.sort(key=lambda met: sum(score for _, score in met))
+    return [" AND ".join(text for text, _ in met) for met in sets]
+
+
+def _preferred(query: EngineQuery) -> Iterator[tuple[str, tuple[str, ...], float]]:
+    for (name, values), score in zip(query.prefer.items(), _PREFER, strict=False):
+        if name not in FILTERS:
+            raise ValueError(f"not a filter: {name}")
+        if values:
+            yield name, values, score
+
+
+def _part(uid: str, filters: str, weight: float, words: Sequence[str] = ()) -> dict[str, object]:
+    return {
+        "indexUid": uid,
+        "q": " ".join(words[:_WORDS]) if words else MARK,
+        "attributesToSearchOn": ["words", "text"] if words else ["mark"],
+        # With "all" the words would give no score, and weights would count for nothing.
+        "matchingStrategy": "frequency" if words else "last",
+        "locales": ["eng"],
+        "filter": filters,
+        "sort": ["order:desc", "key:asc"],
+        "federationOptions": {"weight": weight},
+    }
+
+
+def _request(
+    uid: str, query: EngineQuery, federation: Mapping[str, object], parts: Iterable[dict[str, object]]
+) -> dict[str, object]:
+    retrieved = ["key", "order", "payload", *(name for name, _, _ in _preferred(query))]
+    retrieved += [*(["exact"] if query.exact else []), *(["words", "text"] if query.optional else [])]
+    queries = [_part(uid, one_of("index", [META]), _MAXIMUM), *parts]
+    return {"federation": federation, "queries": [{**part, "attributesToRetrieve": retrieved} for part in queries]}
+
+
+def read_found(uid: str, query: EngineQuery, answer: Mapping[str, Any]) -> Found:
+    """An answer to either request, in our order."""
+    build = build_of(answer["hits"])
+    score = _scorer(query)
+    candidates = [
+        (int(hit["order"]), Candidate(hit["key"], hit["payload"].encode(), score(hit))) for hit in answer["hits"][1:]
+    ]
+    candidates.sort(key=place)
+    counted = answer.get("facetsByIndex", {}).get(uid, {}).get("distribution", {})
+    return Found(build, tuple(candidates), int(answer["estimatedTotalHits"]) - 1, counted)
+
+
+def _scorer(query: EngineQuery) -> Callable[[Mapping[str, Any]], float]:
+    """What a candidate's order hangs on, besides its own."""
+    preferred = [(name, frozenset(values), score) for name, values, score in _preferred(query)]
+    exact = frozenset(map(filter_value, query.exact))
+    optional = tuple(f" {term} " for term in dict.fromkeys(query.optional))
+
+    def score(hit: Mapping[str, Any]) -> float:
+        total = sum(score for name, values, score in preferred if not values.isdisjoint(hit.get(name) or ()))
+        if exact and not exact.isdisjoint(hit["exact"]):
+            total += _EXACT
+        if optional:
+            words, text = hit["words"], f" {hit['text']} "
+            total += sum(2.0 * (term in words) + (term in text) for term in optional)
+        return total
+
+    return score
+
+
+def place(candidate: tuple[int, Candidate]) -> tuple[float, int, str]:
+    """What candidates are sorted by."""
+    order, found = candidate
+    return (-found.score, -order, found.key)
+
+
+def build_of(hits: Sequence[Mapping[str, Any]]) -> str:
+    """The build that an answer is from; its first hit is the index's description."""
+    try:
+        head = orjson.loads(hits[0]["payload"]) if hits[0]["key"] == META else {}
+    except (IndexError, KeyError, ValueError):
+        head = {}
+    check_head(head)
+    return str(head["build"])
+
+
+def meta_request(*attributes: str) -> dict[str, object]:
+    """A plain search for the index's description."""
+    return {
+        "q": "",
+        "limit": 1,
+        "filter": one_of("index", [META]),
+        "attributesToRetrieve": ["key", "payload", *attributes],
+    }
+
+
+def check_head(head: Mapping[str, object]) -> None:
+    if not head.get("build"):
+        raise IndexUnusable("搜索服务器里的索引不完整：请运行 kb index --rebuild 重建")
+    if head.get("format") != FORMAT or head.get("settings") != SETTINGS_DIGEST:
+        raise IndexUnusable("搜索服务器里的索引是别的版本建的：请运行 kb index --rebuild 重建")
+
+
+Pattern = tuple[int, ...]  # the places of groups
+
+
+def look_request(uid: str, query: EngineQuery, patterns: Sequence[Pattern]) -> dict[str, object]:
+    """One look at which patterns of groups occur: counts only."""
+    base = base_filter(query.index, query.filters)
+    groups = [group_filter(group) for group in query.groups]
+    filters = (" AND ".join([base, *(groups[place] for place in pattern)]) for pattern in patterns)
+    return {"queries": [{"indexUid": uid, "q": "", "limit": 0, "filter": text} for text in filters]}
+
+
+def larger(patterns: Iterable[Pattern], size: int, groups: int) -> Iterator[Pattern]:
+    """Patterns of ``size`` groups of which every part is among ``patterns``."""
+    known = set(patterns)
+    for pattern in combinations(range(groups), size):
+        if all(part in known for part in combinations(pattern, size - 1)):
+            yield pattern
+
+
+def largest(patterns: Iterable[Pattern], groups: int) -> tuple[tuple[bool, ...], ...]:
+    """Those that are no part of another, most groups first, then by the earlier groups."""
+    kept: list[Pattern] = []
+    for pattern in sorted(patterns, key=lambda found: (-len(found), found)):
+        if pattern and not any(set(pattern) <= set(other) for other in kept):
+            kept.append(pattern)
+    return tuple(tuple(place in pattern for place in range(groups)) for pattern in kept)
