@@ -20,6 +20,8 @@ class Frame:
     dims: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, str] = field(default_factory=dict)
     rates: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    case: tuple[str, ...] = ()  # the words of the last condition (利用现有房屋改建的，), until the next one
+    case_dims: tuple[str, ...] = ()
     kept: bool = False  # the head of a list: its conditions and periods hold for the items below it
 
     def copy(self) -> "Frame":
@@ -86,13 +88,18 @@ def subject_words(parts: Words) -> tuple[str, ...]:
 
 def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame) -> tuple[str, bool]:
     """The indicator of a figure and whether its own clause names it: the nearest before it, then behind it, then the standing one."""
+    standing = frame.indicators.get(_family(quantity), "")
     own = [name for name, measure in before.indicators if fits(measure, quantity.measure)]
-    if own:
-        return own[-1], True
     behind = [name for name, measure in after.indicators if fits(measure, quantity.measure)]
-    if behind:
-        return behind[0], True
-    return frame.indicators.get(_family(quantity), ""), False
+    for name in (*reversed(own), *behind):
+        if name not in _GENERIC:
+            return name, True
+    if (own or behind) and not standing:
+        return (own[-1:] or behind)[0], True
+    return standing, False
+
+
+_GENERIC = {"补贴", "补助", "奖励", "标准", "资助", "救助", "奖补", "费用", "资金", "比例", "补贴标准", "补助标准", "发放标准", "奖励标准", "资助标准", "支出", "收入", "保障标准", "标准补助"}
 
 
 def _family(quantity: Quantity) -> str:
@@ -110,7 +117,8 @@ def remember(frame: Frame, quantity: Quantity, indicator: str) -> None:
 def learn(frame: Frame, parts: Words) -> None:
     """Take the indicators that a clause without figures names (住院起付标准及支付比例为：)."""
     for name, measure in parts.indicators:
-        frame.indicators[measure] = name
+        if name not in _GENERIC or measure not in frame.indicators:
+            frame.indicators[measure] = name
 
 
 def better_topic(new: str | None, old: str | None) -> str | None:

@@ -22,6 +22,8 @@ class Naming:
     heading_topic: str | None = None
     title_topic: str | None = None
     heading: str = ""
+    theme: str = ""  # 普通高中方面， and run-in headings within the paragraph
+    rate: tuple[str | None, str | None] | None = None  # the last period of the paragraph, for changes of a standard
 
 
 def name_figure(
@@ -38,12 +40,16 @@ def name_figure(
         words = (*lead_words, *own.words)
         if whole is not None:
             words = (*whole.words, *words)
-        if name and not is_own and figure.measure in ("money", "percent", "points") and opener:
-            words = (*words, name)
+        if figure.measure in ("money", "percent", "points") and opener:
+            if name and not is_own:
+                words = (*words, name)
+            if opener == "，" and not (own.topic and is_strong(own.topic)):
+                inherited = [value for key, value in frame.dims.items() if key not in dims]
+                words, dims = (*inherited, *words), frame.dims | dims
     else:
         dims = frame.dims | own.dims
         inherited = [value for key, value in frame.dims.items() if key not in own.dims]
-        words = (*frame.words, *inherited, *_other_indicator(frame, figure, name), *own.words)
+        words = (*frame.words, *frame.case, *inherited, *_other_indicator(frame, figure, name), *own.words)
         if name and not is_own and not any(name in word for word in words):
             words = (*words, name)
     return _titled(naming, words, topic, figure), dims
@@ -60,15 +66,25 @@ def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ..
 def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Quantity) -> str:
     """Put the subject in front where the words do not name it themselves."""
     line = joined(list(words))
+    if figure.measure == "percent":
+        line = _with_share(line)
     mine = topic_of(line)
     thin = mine is None or not is_strong(mine) and len(line) <= 14
     from_title = topic is not None and topic == naming.title_topic
     if topic and topic not in line and (mine is None if from_title else thin):
         line = joined([topic, *line.split()])
+    if naming.theme and naming.theme not in line and not any(piece in line for piece in (naming.theme[:4], naming.theme[-4:])):
+        line = joined([naming.theme, *line.split()])
     heading = naming.heading_topic
     if heading and heading not in line and not any(same_topic(heading, one) for one in topics_of(line)):
         line = joined([heading, *line.split()])
     return line or joined(list(content_words(naming.heading))) or "未写明项目的数字"
+
+
+def _with_share(line: str) -> str:
+    """按75%支付 is a 支付比例."""
+    verb = re.search(r"(支付|报销|救助|补偿|赔付)(?!.*(?:比例|率))[^ ]{0,2}$", line)
+    return f"{line} {verb[1]}比例" if verb else line
 
 
 def shortened(words: Sequence[str], longest: int = 30) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ _FILLERS = tuple(row[0] for row in read_table("figure-fillers.tsv"))
 _FILLER = re.compile("|".join(f"(?:{pattern})" for pattern in _FILLERS))
 _MARK = re.compile(r"[，。；：、！？（）“”‘’…/|\t《》【】〔〕·+—<>①-⑳≥≤=*#]+|(?<!\d)-|-(?!\d)")
 _TITLE = re.compile(r"《[^《》]*》")
-_AMOUNT = re.compile(r"\d[\d,.]*(?:万|亿)?(?:余|多)?(?:元|%)(?!以|部|（含|至|-|及)")
+_SHORT_BRACKET = re.compile(r"（([一-龥]{1,2})）")
 _SINGLE = re.compile(r"^[的了在为和与及等对由按将从至到以有可能也个人名中者各共并且则即后前上下内外每均元年月日天次件项种多余近约达给让使请再又更最很较于其被把各位名些间]$")
 
 
@@ -22,7 +22,7 @@ def content_words(text: str) -> tuple[str, ...]:
     ('农村集中特困供养人员生活标准',)
     """
     text = _TITLE.sub(" ", text).replace(BLANK, "")
-    text = _AMOUNT.sub(" ", text)
+    text = _SHORT_BRACKET.sub(r"\1", text)
     pieces = _FILLER.sub(" ", _MARK.sub(" ", text)).split()
     return tuple(piece for piece in pieces if not _SINGLE.match(piece) and not re.fullmatch(r"[\d.,%]+", piece))
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.masks import BLANK
 from kb.conditions import find_conditions
 from kb.quantities import Quantity
 
@@ -19,6 +20,9 @@ _JOINT = re.compile(r"、|以及|和|及(?!以上|以下|其|时|格)|与|或(?!
 _COMPACT = re.compile(r"(?:(?:[一二三四五六七八九十]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})[、和及与])+(?:[一二三四五六七八九十]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})(?P<suffix>级|类|档|等|星级|孩|胎|岁|次)")
 _CITY_COUNTRY = re.compile(r"城乡(?!居民基本医|居民医|居民养|居民基本养)")
 _STOPS = re.compile(r"对于|对(?!象)|按照|按|给予|根据|将|为|向|由|从(?!业)|自(?![理费付])|的|是|享受|实行|提高|发放|其中|分为|确定|包括|在(?!职|校|乡|园|册)|[至到](?!\d)|元|%|我市|全市|我县|全县|我区|：|，|；|）|（|\d(?:人|名|家|所)")
+
+
+_BRACKET = re.compile(r"（[^（）]{1,10}）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def find_lists(text: str, start: int, end: int) -> list[NameList]:
     >>> [one.items for one in find_lists("集中供养、分散供养特困人员按照全自理、半自理、全护理标准", 0, 27)]
     [('集中供养', '分散供养'), ('全自理', '半自理', '全护理')]
     """
+    text = _BRACKET.sub(lambda match: BLANK * len(match[0]), text[:end])
     lists = [_compact(match) for match in _COMPACT.finditer(text, start, end)]
     taken = [(one.start, one.end) for one in lists]
     joints = [m for m in _JOINT.finditer(text, start, end) if not any(a <= m.start() < b for a, b in taken)]
@@ -76,8 +81,7 @@ def find_lists(text: str, start: int, end: int) -> list[NameList]:
         group.append(joint)
     if group:
         lists.extend(_spelled(text, start, end, group))
-    if not lists:
-        lists = [NameList(m.start(), m.end(), ("城市", "农村")) for m in _CITY_COUNTRY.finditer(text, start, end)][-1:]
+    lists += [NameList(m.start(), m.end(), ("城市", "农村")) for m in _CITY_COUNTRY.finditer(text, start, end)][-1:]
     return sorted(lists, key=lambda one: one.start)
 
 
@@ -94,7 +98,10 @@ def _same_list(between: str) -> bool:
 def _spelled(text: str, start: int, end: int, joints: Sequence[re.Match[str]]) -> list[NameList]:
     """The items around these joints; the outer ends are found by what the items have in common."""
     middles = [text[a.end() : b.start()] for a, b in zip(joints, joints[1:], strict=False)]
-    head = _stretch_left(text, start, joints[0].start())
+    edge = joints[0].start()
+    while edge > start and text[edge - 1] == BLANK:
+        edge -= 1
+    head = _stretch_left(text, start, edge)
     tail = _stretch_right(text, joints[-1].end(), end)
     if not head or not tail:
         return []
@@ -103,7 +110,7 @@ def _spelled(text: str, start: int, end: int, joints: Sequence[re.Match[str]]) -
         return []
     items = (first, *middles, last)
     shared = _shared_tail(items)
-    return [NameList(joints[0].start() - len(first), joints[-1].end() + len(last), shared)]
+    return [NameList(edge - len(first), joints[-1].end() + len(last), tuple(item.replace(BLANK, "") for item in shared))]
 
 
 def _shared_tail(items: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """Paragraphs one after the other: headings above them, lists that a colon opens, the subject that goes on."""
 
+import re
 from collections.abc import Sequence
 
 from kb.context import Frame, better_topic
 from kb.drafts import Draft
 from kb.labels import Naming
+from kb.labelwords import content_words
 from kb.passages import Passage
 from kb.quantities import Quantity
 from kb.sentences import SentenceReader
@@ -27,7 +29,10 @@ class PassageReader:
         frame = self._head.copy() if in_list and self._head else Frame(topic=self._topic)
         drafts: list[Draft] = []
         reader = None
+        if not in_list:
+            self._naming.theme, self._naming.rate = "", None
         for sentence in passage.sentences():
+            self._naming.theme = _theme(passage.text[sentence.start : sentence.end], self._naming.theme, passage.headings)
             inside = [one for one in figures if sentence.start <= one.core < sentence.end]
             reader = SentenceReader(passage, sentence, inside, frame, self._naming)
             drafts.extend(reader.read())
@@ -51,6 +56,19 @@ class PassageReader:
             self._topic = topic or self._naming.title_topic
         elif not in_list:
             self._topic = topic or self._topic
+
+
+_ASPECT = re.compile(r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、|其中|同时|在)*(?P<theme>[一-龥、]{2,14}?)(?:方面|层面|阶段)(?:，|：|$)")
+_RUN_IN = re.compile(r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、)(?P<theme>[^，。；：\d]{2,18})$")
+
+
+def _theme(sentence: str, held: str, headings: Sequence[str]) -> str:
+    """普通高中方面， or a run-in heading (②义务教育。) names what the following sentences are about."""
+    found = _ASPECT.search(sentence) or _RUN_IN.search(sentence)
+    if not found or any(found["theme"] in heading for heading in headings):
+        return held
+    words = content_words(found["theme"])
+    return "".join(words) if words and sum(map(len, words)) <= 12 else topic_of(found["theme"]) or ""
 
 
 def _single_topic(headings: Sequence[str]) -> str | None:

@@ -21,6 +21,8 @@ _CHANGE_TO = re.compile(
 _OLD = re.compile(r"(?:由|从)(?!业|事)|原(?:来|先|有|标准|为|每)|现行")
 _SPLIT = re.compile(r"[、；]|(?:以及|和|及(?!以上|以下|其)|并(?!轨|发|且))")
 _GROWTH = re.compile(r"同比|环比|^增长|增幅|涨幅|降幅|^[，]?(?:其中)?占|较(?:上年|去年|试点|调整|20|原|前|上|全|省)|^高[出于]|比(?:上年|去年|调整|上一|前)|^(?:再|又)?(?:提高|增加|新增|下降|减少|降低|超过)了?(?:近|约)?$|年均增长|净增")
+_CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)")
+_DEPENDENT = re.compile(r"^(?:(?:共|共计|累计|全年|已|全市|全县|全区)*)(?:惠及|受益|惠|涉及|覆盖|享受|带动|减轻|资助金额|发放金额|金额|支出|面积|服务(?!中心|站|机构))")
 _RATE_HINT = re.compile(r"[每按均]|全年|月|小时")
 _FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
 
@@ -55,6 +57,8 @@ class SentenceReader:
         if not opens_series(passage.text[sentence.start : sentence.end]):
             self.frame.dims = {} if figures and not frame.kept else self.frame.dims
             self.frame.rates = {} if not frame.kept else self.frame.rates
+            self.frame.case, self.frame.case_dims = (), ()
+            self.frame.words = shortened(self.frame.words, 18) if not frame.kept else self.frame.words
         self.frame.kept = False
 
     def read(self) -> list[Draft]:
@@ -119,7 +123,9 @@ class SentenceReader:
             if is_narrative(text):
                 self.frame.topic = better_topic(parts.topic, self.frame.topic)
                 continue
-            if parts.topic or parts.weight >= 6:
+            if _CASE.search(text) and self.frame.words:
+                self._take_case(parts)
+            elif parts.topic or parts.weight >= 6:
                 self.frame.words = shortened(subject_words(parts))
                 keep = self.frame.dims if not parts.topic or parts.topic == self.frame.topic else {}
                 self.frame.dims = keep | parts.dims
@@ -128,6 +134,13 @@ class SentenceReader:
                 self.frame.words = shortened((*self.frame.words, *(word for word in parts.rest if word not in self.frame.words)), 36)
             self.frame.topic = better_topic(parts.topic, self.frame.topic)
         self._leads = []
+
+    def _take_case(self, parts: Words) -> None:
+        """A new condition takes the place of the last one, conditions and words alike."""
+        self.frame.dims = {name: value for name, value in self.frame.dims.items() if name not in self.frame.case_dims} | parts.dims
+        self.frame.case = shortened(subject_words(parts), 24)
+        self.frame.case_dims = tuple(parts.dims)
+        self.frame.topic = better_topic(parts.topic, self.frame.topic)
 
     def _lead_words(self) -> tuple[str, ...]:
         words: list[str] = []
@@ -284,7 +297,7 @@ class SentenceReader:
         lead_words = self._lead_words()
         lead_text = "".join(self._passage.text[one.start : one.end] for one in self._leads)
         full = bool(own.topic and is_strong(own.topic)) or own.weight >= 4 or figure.measure == "count" and sum(map(len, behind.rest)) >= 3
-        grown = self._grown_from(before, own, number)
+        grown = self._grown_from(before, own, number, figure)
         if not full and grown is None:
             self.settle()
         else:
@@ -301,12 +314,14 @@ class SentenceReader:
         draft.context = lead_text
         return draft
 
-    def _grown_from(self, before: str, own: Words, number: int) -> Draft | None:
+    def _grown_from(self, before: str, own: Words, number: int, figure: Quantity) -> Draft | None:
         """同比增长, 占, 增幅 and a second value with no words of its own speak of the figure before them."""
         if self._last is None or self._leads:
             return None
         last = self._row[number] if len(self._row) > number and self._row[-1] is self._last and len(self._row) > 1 else self._last
         if not own.words and not own.dims:
+            return last
+        if number == 0 and figure.measure in ("count", "money", "area") and _DEPENDENT.search(before) and not (own.topic and is_strong(own.topic)):
             return last
         return last if _GROWTH.search(before) and not (own.topic and is_strong(own.topic)) and not before.startswith("，") else None
 
@@ -317,13 +332,17 @@ class SentenceReader:
     def _stand(self, figure: Quantity, own: Words, dims: dict[str, str], full: bool, indicator: str, topic: str | None, lead_words: tuple[str, ...]) -> None:
         if full:
             lead = subject_words(take_apart("，".join(lead_words))) if lead_words else ()
-            self.frame.words = shortened((*lead, *subject_words(own)))
+            cases = self._leads and _CASE.search(self._text(Span(self._leads[-1].start, self._leads[-1].end)))
+            self.frame.case = shortened(lead, 24) if cases else ()
+            self.frame.words = shortened((*(() if cases else lead), *subject_words(own)))
             self.frame.dims = dict(dims)
         else:
             self.frame.dims = self.frame.dims | own.dims
         self.frame.topic = topic
         self._leads = []
         remember(self.frame, figure, indicator)
+        if figure.unit == "元" and figure.per:
+            self._naming.rate = (figure.per, figure.each)
 
     def _rated(self, figure: Quantity, indicator: str, full: bool, run: Run) -> Quantity:
         """Period and per whom taken over from the figure before, where it is plainly the same kind of amount."""
@@ -335,6 +354,8 @@ class SentenceReader:
         if rated is not None:
             return replace(figure, per=rated.per, each=rated.each)
         held = self.frame.rates.get(figure.unit)
+        if held is None and figure.op in ("+", "-") and self._naming.rate and indicator and not _FREE.search(self._passage.text[figure.core - 12 if figure.core > 12 else 0 : figure.core]):
+            return replace(figure, per=self._naming.rate[0], each=self._naming.rate[1])
         if held is None or full and (not indicator or indicator[-1] != self.frame.indicators.get("money", " ")[-1]):
             return figure
         clause = self._passage.text[max(self._sentence.start, figure.core - 14) : figure.core]

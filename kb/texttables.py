@@ -149,12 +149,26 @@ def _cell_draft(table: Table, head: int, column: int, cells: Sequence[Cell], nam
     if head > 1:
         headers = [header or _left(table.rows[level], column) for level, header in enumerate(headers)]
     header = " ".join(dict.fromkeys(filter(None, headers)))
-    names = [name for name in names if name and not name.isdigit()]
+    names = _row_names(table, head, names)
     unit = _unit_for(table, header, names)
     quantity, shift = _quantity(cell.text, unit, header, " ".join(names))
     if quantity is None:
         return f"表格单元格“{cell.text}”（{header or '无表头'}）没有计量单位；请在表头或表题写明单位。" if _is_number(cell.text) else None
     return _draft(table, line, cell, quantity, shift, names, header)
+
+
+def _row_names(table: Table, head: int, names: Sequence[str]) -> list[str]:
+    """The names of a row; a bare number (缴费档次 200) takes the header of its column, a running number goes."""
+    top = table.rows[head - 1]
+    kept = []
+    for column, name in enumerate(names):
+        header = top[column].text if column < len(top) else ""
+        if re.fullmatch(r"[\d.,]+", name):
+            if not re.search(r"序号|编号|^$", header):
+                kept.append(_BRACKET.sub("", header) + name)
+        elif name:
+            kept.append(name)
+    return kept
 
 
 def _left(row: Sequence[Cell], column: int) -> str:
