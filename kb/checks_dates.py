@@ -1,7 +1,7 @@
 """The date in a version's heading follows from quoted words, read with the date of the letter they stand in (今年, 去年, 目前)."""
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kb.dates import Moment, find_moments
@@ -32,7 +32,7 @@ def begins_on(moment: Moment, day: date) -> bool:
 def check_dates(version: Version) -> Iterator[tuple[int, str]]:
     """The problem of a heading whose date no quoted words give."""
     dated = [quote for quote in version.quotes if quote.date]
-    if not dated or not (version.start or version.day or version.target) or _follows(version, dated):
+    if not dated or not (version.start or version.day or version.target) or follows(version, dated):
         return
     said = dict.fromkeys(moment.iso for quote in dated for moment in read_moments(quote.text, quote.date))
     letters = dict.fromkeys(str(quote.date) for quote in dated)
@@ -45,7 +45,8 @@ def check_dates(version: Version) -> Iterator[tuple[int, str]]:
     )
 
 
-def _follows(version: Version, quotes: list[Quote]) -> bool:
+def follows(version: Version, quotes: Sequence[Quote]) -> bool:
+    """Whether the date of a heading follows from words of ``quotes`` or from the dates of their sources."""
     said = [moment for quote in quotes for moment in read_moments(quote.text, quote.date)]
     written = {quote.date for quote in quotes}
     start, end, day = version.start, version.end, version.day

@@ -16,13 +16,15 @@ from pydantic import ValidationError
 from kb.archive import ArchivedReply, ArchiveSection
 from kb.atomic import write_atomically
 from kb.content import Content, load_content
+from kb.draftgroups import alike
 from kb.extract import Extraction, extract
 from kb.factdrafts import Frame, draft_facts
 from kb.factfile import write_fact, write_version
-from kb.facts import Fact
+from kb.facts import Fact, Version
 from kb.layout import is_salutation
 from kb.models import Figure, Redaction, TextProblem
 from kb.problems import KnowledgeError
+from kb.quoting import tabbed
 from kb.redactions import find_personal_data
 from kb.replies import read_record
 from kb.replyfile import BODIES, reply_id, write_reply_file
@@ -53,11 +55,15 @@ class AlreadyIngested(KnowledgeError):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A version for an existing fact file: its text, and the line before which it belongs."""
+    """A version for an existing fact file: its text, and the line before which it belongs.
+
+    ``differs`` is whether the file has a version of that date already, which says something else.
+    """
 
     path: Path
     line: int
     text: str
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +179,9 @@ def _head(extraction: Extraction, given: Mapping[str, str], vocabulary: Vocabula
 
 
 def _sections(extraction: Extraction) -> list[ArchiveSection]:
-    """The letter from its salutation on: what stands before the first heading, then heading by heading."""
+    """The letter from its salutation to its end: what stands before the first heading, then heading by heading."""
     letter, sections = extraction.letter, extraction.sections
-    starts = [*(section.start for section in sections), letter.body_end]
+    starts = [*(section.start for section in sections), len(letter.text)]
     opening = _lines(letter.text[letter.body_start : starts[0]])
     before = [line for line in letter.text[: letter.body_start].split("\n") if line.strip()]
     if before and is_salutation(before[-1]):
@@ -189,7 +195,8 @@ def _sections(extraction: Extraction) -> list[ArchiveSection]:
 
 
 def _lines(text: str) -> str:
-    return "\n".join(line.strip(" ") for line in text.split("\n") if line.strip())
+    rows = ((tabbed(line.strip()), line.strip(" ")) for line in text.split("\n") if line.strip())
+    return "\n".join(line if row is None else row for row, line in rows if row != "")
 
 
 def _same_item(known: Fact, draft: Fact) -> bool:
@@ -200,36 +207,31 @@ def _same_item(known: Fact, draft: Fact) -> bool:
     theirs = {cell.indicator for version in known.versions for row in version.rows for cell in row.cells}
     if indicators and not indicators & theirs:
         return False
-    return any(_alike(name, draft.title) for name in (known.title, *known.aliases))
-
-
-def _alike(one: str, other: str) -> bool:
-    pairs, others = ({name[at : at + 2] for at in range(len(name) - 1)} for name in (one, other))
-    return one == other or (
-        bool(pairs) and bool(others) and 2 * len(pairs & others) / (len(pairs) + len(others)) >= 0.7
-    )
+    return any(alike(name, draft.title) for name in (known.title, *known.aliases))
 
 
 def _proposals(path: Path, known: Fact | None, draft: Fact) -> list[Proposal]:
-    """The versions of ``draft`` that the existing file does not have, each with its place."""
+    """The versions of ``draft`` that the existing file does not say already, each with its place."""
     proposals = []
-    identifier = known.id if known else draft.id
+    versions = known.versions if known else ()
     for version in draft.versions:
-        if known and any(one.heading == version.heading for one in known.versions):
+        same = next((one for one in versions if one.heading == version.heading), None)
+        if same and _figures(version) <= _figures(same):
             continue
-        older = next(
-            (
-                one
-                for one in (known.versions if known else ())
-                if (begin(one) or date.min) < (begin(version) or date.min)
-            ),
-            None,
-        )
-        end = len(path.read_text(encoding="utf-8").split("\n"))
-        proposals.append(
-            Proposal(path, older.line if older else end, "\n\n".join(write_version(version, identifier)) + "\n")
-        )
+        older = next((one for one in versions if (begin(one) or date.min) <= (begin(version) or date.min)), None)
+        line = older.line if older else len(path.read_text(encoding="utf-8").split("\n"))
+        text = "\n\n".join(write_version(version, known.id if known else draft.id)) + "\n"
+        proposals.append(Proposal(path, line, text, differs=same is not None))
     return proposals
+
+
+def _figures(version: Version) -> set[tuple[object, ...]]:
+    """What a version says, whatever its conditions are called."""
+    return {
+        (cell.indicator, cell.value, cell.value_max, cell.text, cell.op, frozenset(row.dims.values()))
+        for row in version.rows
+        for cell in row.cells
+    }
 
 
 def ingest_all(files: Sequence[Path], root: Path, **options: Any) -> list[Ingested | KnowledgeError]:  # noqa: ANN401 - passed on

@@ -6,19 +6,10 @@ its number stands in names another value of one of its conditions, and none name
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
-from functools import lru_cache
 
 from kb.facts import Cell, Row, Version
-from kb.figures import find_figures
-from kb.models import Figure, Letter, Reply
-
-
-@lru_cache(maxsize=4096)
-def figures_of(text: str, written: date | None) -> tuple[Figure, ...]:
-    """The figures of a quote, read as a letter of its own."""
-    letter = Letter(text=text, body_start=0, body_end=len(text))
-    return find_figures(letter, Reply(date=written), ())[0]
+from kb.models import Figure
+from kb.proofs import figures_of
 
 
 def mispaired(version: Version, row: Row, cell: Cell) -> str | None:

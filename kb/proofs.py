@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from kb.archive import ArchivedReply, PolicyDocument
 from kb.facts import Cell, Fact, Quote, Row, Version
-from kb.figures import read_amounts
+from kb.figures import find_figures, read_amounts
 from kb.jsontext import plain
+from kb.models import Figure, Letter, Reply
 from kb.quantities import Quantity
 from kb.units import COUNTS, Unit
 
@@ -114,12 +115,21 @@ def _tight(text: str) -> str:
 
 def _reads(quote: Quote, cell: Cell) -> bool:
     amounts = amounts_of(quote.text)
-    if any(_same(amount, cell) for amount in amounts):
+    if any(_same(amount, cell) for amount in amounts) or any(
+        _same(one, cell) for one in figures_of(quote.text, quote.date)
+    ):
         return True
     return cell.op == "between" and any(_either(one, other, quote, cell) for one, other in pairwise(amounts))
 
 
-def _same(amount: Quantity, cell: Cell) -> bool:
+@lru_cache(maxsize=4096)
+def figures_of(text: str, written: Date | None) -> tuple[Figure, ...]:
+    """The figures of a quote, read as a letter of its own: with what they are for, and out of tables too."""
+    letter = Letter(text=text, body_start=0, body_end=len(text))
+    return find_figures(letter, Reply(date=written), ())[0]
+
+
+def _same(amount: Quantity | Figure, cell: Cell) -> bool:
     return (
         amount.value == cell.value
         and amount.value_max == cell.value_max
@@ -130,16 +140,16 @@ def _same(amount: Quantity, cell: Cell) -> bool:
     )
 
 
-def _same_op(amount: Quantity, cell: Cell) -> bool:
+def _same_op(amount: Quantity | Figure, cell: Cell) -> bool:
     """A bound is never a fixed value; 增幅 9.2% may stand without its sign, since the name says it."""
     return amount.op == cell.op or (cell.op == "=" and amount.op in {"+", "-"} and bool(_CHANGE.search(cell.indicator)))
 
 
-def _same_unit(unit: str, cell: Cell) -> bool:
+def _same_unit(unit: str | None, cell: Cell) -> bool:
     """百分点 are written as % in letters too, and 个 stands for any counter."""
     if unit == cell.unit:
         return True
-    if cell.op in {"+", "-"} and {unit, cell.unit} <= _POINTS:
+    if cell.op in {"+", "-"} and unit in _POINTS and cell.unit in _POINTS:
         return True
     return cell.unit == "个" and unit in COUNTS
 

@@ -1,6 +1,7 @@
 """Where a figure stands in its letter, as an editor would quote it: whole sentences, or a table's header and row."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.models import Figure, Letter, Section
@@ -19,12 +20,17 @@ class Passage:
 
 def section_at(sections: Sequence[Section], place: int) -> tuple[Section | None, str | None]:
     """The innermost section that ``place`` stands in, and its anchor."""
-    names = list(anchors((section.heading, section.level) for section in sections))
-    found: tuple[Section | None, str | None] = (None, None)
-    for section, name in zip(sections, names, strict=True):
-        if section.body <= place < section.end:
-            found = section, name
-    return found
+    around = sections_around(sections, place)
+    return around[0] if around else (None, None)
+
+
+def sections_around(sections: Sequence[Section], place: int) -> list[tuple[Section, str]]:
+    """The sections that ``place`` stands in with their anchors, the innermost first."""
+    names = anchors((section.heading, section.level) for section in sections)
+    held = [
+        (section, name) for section, name in zip(sections, names, strict=True) if section.body <= place < section.end
+    ]
+    return sorted(held, key=lambda one: one[0].start, reverse=True)
 
 
 def sentence_at(letter: Letter, section: Section | None, place: int) -> Passage:
@@ -58,23 +64,48 @@ def _joined(text: str, passages: Sequence[Passage]) -> list[Passage]:
 
 
 def quoted(letter: Letter, passages: Sequence[Passage]) -> str:
-    """The words of passages, one a line; a table row comes with its table's header."""
+    """The words of passages, one a line; a table row comes with its table's header (and the 单位 line above it)."""
     lines: list[str] = []
     for passage in passages:
         line = letter.text[passage.start : passage.end].strip()
-        if "\t" in line:
-            header = _header(letter.text, passage.start)
-            lines += [header] if header and header not in lines and header != line else []
-        if line and line not in lines:
+        if row := tabbed(line):
+            lines += [above for above in _table_head(letter.text, passage.start) if above not in lines]
+            lines += [row] if row not in lines else []
+        elif line and line not in lines:
             lines.append(line)
     return "\n".join(lines)
 
 
-def _header(text: str, place: int) -> str | None:
-    """The first row of the table that ``place`` stands in."""
-    rows: list[str] = []
+def tabbed(line: str) -> str | None:
+    """A table row with its cells parted by tabs, also where the letter draws it with pipes; None where it is none.
+
+    >>> tabbed("| 二级 | 500 |"), tabbed("| --- | --: |"), tabbed("二级医院")
+    ('二级\\t500', '', None)
+    """
+    if re.fullmatch(r"\|.*\|", line):
+        line = "\t".join(cell.strip() for cell in line[1:-1].split("|"))
+    if "\t" not in line:
+        return None
+    return "" if re.fullmatch(r"[-:\s\t]+", line) else line
+
+
+def _table_head(text: str, place: int) -> list[str]:
+    """The 单位 line and the header of the table that ``place`` stands in."""
+    above: list[str] = []
     for line in reversed(text[:place].split("\n")[:-1]):
-        if "\t" not in line:
-            break
-        rows.append(line.strip())
-    return rows[-1] if rows else None
+        row = tabbed(line.strip())
+        if row is None:
+            return [*([line.strip()] if "单位" in line and len(line) < 40 else []), *above[-1:]]
+        above += [row] if row else []
+    return above[-1:]
+
+
+def sentences_before(letter: Letter, section: Section | None, place: int) -> Iterator[str]:
+    """The sentences of a section that stand before ``place``, the nearest first."""
+    first = section.body if section else letter.body_start
+    at = sentence_at(letter, section, place).start - 1
+    while at > first:
+        sentence = sentence_at(letter, section, at - 1)
+        if words := letter.text[sentence.start : sentence.end].strip():
+            yield words
+        at = min(sentence.start - 1, at - 1)

@@ -66,14 +66,14 @@ def test_all_files_in_one_run(library: Path) -> None:
     (facts / "附件.docx").write_bytes(b"x")
     (facts / "乱码.md").write_bytes("类别".encode("gb18030"))
     units = library / "vocabulary/units.txt"
-    units.write_text(units.read_text(encoding="utf-8") + "元/月\n块\n", encoding="utf-8")
+    units.write_text(units.read_text(encoding="utf-8") + "元/月\n块钱\n", encoding="utf-8")
     lines = found(library)
     assert expected("cell-thousands.md")[0] in lines
     assert expected("figure-changed.md")[0] in lines
     assert "附件.docx:1: 内容文件只有 .md；移走或改名" in lines
     assert "乱码.md:1: 不是 UTF-8 文本；另存为 UTF-8" in lines
     assert "units.txt:12: 重复：'元/月'，第 4 行已有；删去一行" in lines
-    assert "units.txt:13: 不认识的单位 '块'；写法如 元/月、元/人·月、%、百分点、人" in lines
+    assert "units.txt:13: 不认识的单位 '块钱'；写法如 元/月、元/人·月、%、百分点、人" in lines
     only = check_content(library, [facts / "figure-changed.md"])
     assert {Path(problem.path).name for problem in only} == {"figure-changed.md"}
     assert check_content(library, [library / "replies"]) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from casetables import read_table
 
+from kb import quantities
 from kb.units import HOLDERS, PERIODS, UNITS, Unit, looks_like_unit, parse_unit, split_header
 
 TABLE = read_table(Path(__file__).with_name("units.txt"))
@@ -52,3 +53,10 @@ def test_a_misspelt_unit_is_noticed(header: str) -> None:
 @pytest.mark.parametrize("header", ["护理补贴（元/月）", "收费类别（市域内）", "供养方式", "公建民营（含民办）"])
 def test_other_brackets_are_not(header: str) -> None:
     assert looks_like_unit(header) is None
+
+
+def test_whatever_the_grammar_reads_can_be_a_column() -> None:
+    read = {row[1] for row in read_table(Path(quantities.__file__).parent / "data/figure-units.tsv")}
+    assert read - UNITS == set()
+    assert set(quantities._PERIOD.values()) - PERIODS == set()
+    assert set(quantities._EACH.values()) - HOLDERS == set()
