@@ -12,7 +12,8 @@ _CONCRETE = set("所家名户座处张栋间辆台套位人")
 _DURATION = re.compile(r"期限|时限|时间|时长|周期|年限|工时|缩短|压缩|延长|缩减|[产护陪育休年]假|假期|学制|租期|见习|缴费|领取|培训|提供|服务|贷款|公示|续存|待遇期|等待期|保修|有效期|补缴|实习|不少于|不低于|不超过|至少|最长|平均")
 _SPAN = re.compile(r"(?:近|过去|未来|今后|连续|历时|持续|前|后|为期|每|满|未满|不满|用|未来的?|经过|已有|长达|工作|从业|服务|任职|居住|实行|入职|实施|干满|分|从事[^，。；]{0,10})$")
 _BOUND_BEFORE = re.compile(r"(?:不少于|不低于|不得少于|不得低于|不超过|不得超过|不高于|至少|最长|最多|最短|最低|控制在|压缩[至到]|缩短[至到]|延长[至到]|不短于|期限为?|年限为?|时限为?|时间为?|周期为?|[年时期]限(?:满|达到)?|学制为?|假|增加[至到]|由|从|达|时长|工时|学时|小时)[^，。；、0-9]{0,6}$")
-_BENEFIT = r"(?:标准|补|奖|津贴|救助|一次性|资助|优待|慰问|租金|护理|生活|待遇|额度|比例|幅度|价格|限额|丧葬|抚恤|养老|失业|工资|报销|支付|保费|贷款|购房|经费|资金|费用|床位|基础|城市|农村|住院|伙食|取暖|就业|创业|岗位|育儿|生育|困难|长寿|高龄|财政|慈善|临时|医疗|减免|免费|门诊|增|速度|优惠|折扣|报酬|学费|运营|建设|服务|收费|月|年)"
+_LEAVE = re.compile(r"(?:的)?[一-龥]{0,4}(?:假(?!期|日)|处方|用药量|药量)")
+_BENEFIT = r"(?:标准|定额|补|奖|津贴|救助|一次性|资助|优待|慰问|租金|护理|生活|待遇|额度|比例|幅度|价格|限额|丧葬|抚恤|养老|失业|工资|报销|支付|保费|贷款|购房|经费|资金|费用|床位|基础|城市|农村|住院|伙食|取暖|就业|创业|岗位|育儿|生育|困难|长寿|高龄|财政|慈善|临时|医疗|减免|免费|门诊|增|速度|优惠|折扣|报酬|学费|运营|建设|服务|收费|月|年)"
 _SEGMENT = re.compile(r"(?:（[不]?含[^）]{0,6}）)?(?:以上|以下|以内|之间|及以上|及以下)?(?:（[不]?含[^）]{0,6}）)?(?:[-至到、~]|以上至)?(?:\d[\d.,万]*元)?(?:以上|以下|以内|之间)?(?:（[不]?含[^）]{0,6}）)?(?:的)?(?:部分|医疗费用|费用段|合规|政策范围|段)")
 _CONDITION_AFTER = re.compile(rf"(?:（[不]?含[^）]{{0,6}}）)?(?:以上|以下|以内|之间|及以上|及以下|以上不足[^，。；]{{1,8}})?(?:（[不]?含[^）]{{0,6}}）)?(?:的(?!{_BENEFIT})|(?=(?:困难|低收入|家庭|人员|企业|单位|对象|机构|用户|职工|老人|住户)))")
 _CONDITION_BEFORE = re.compile(r"(?:低于|高于|不足|超过|不超过|少于|多于|不高于|不低于|达到?|满|在|为|累计|大于|小于|不满|未达到?|超出|符合|相当于)[^，。；]{0,14}$|(?:满|未满|不满|不足|超过|超出|达到)$")
@@ -45,6 +46,8 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
     more = any(one.core - figure.end < 60 for one in following[:3])
     if not more or re.search(r"[。]", text[figure.end : following[0].core]):
         return False
+    if figure.measure == "money" and (figure.per or figure.each) and not re.search(r"收入|工资|支出|低于当地", before):
+        return False
     end = figure.end - _bound_length(text, figure)
     segment = re.match(r"(?:（含）)?以上[-至到]?(?:\d|不足|不满)", text[end : end + 10])
     if segment and figure.measure in ("money", "time", "count"):
@@ -64,6 +67,8 @@ def _bound_length(text: str, figure: Quantity) -> int:
 def _is_duration(figure: Quantity, before: str, after: str) -> bool:
     if figure.unit == "年" and figure.value >= 1000 or after.startswith(("来", "多来", "行动", "计划", "规划", "攻坚", "前", "后", "级", "制", "期间", "中")):
         return False
+    if _LEAVE.match(after) and not figure.chinese or figure.unit == "年" and figure.op == "<=" and re.match(r"[^，。；]{0,6}(?:不得|不再|不予|禁止)", after):
+        return True
     if figure.per:
         return not (figure.chinese and figure.value == 1 and figure.op == "=" and figure.unit in ("年", "天") and figure.per in ("年", "日"))
     if figure.unit == "小时" and figure.value > 24:

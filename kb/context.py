@@ -21,6 +21,7 @@ class Frame:
     indicators: dict[str, str] = field(default_factory=dict)
     rates: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     case: tuple[str, ...] = ()  # the words of the last condition (利用现有房屋改建的，), until the next one
+    said: str = ""  # the indicator that the last figure's own clause named
     case_dims: tuple[str, ...] = ()
     kept: bool = False  # the head of a list: its conditions and periods hold for the items below it
 
@@ -108,6 +109,7 @@ def _family(quantity: Quantity) -> str:
 
 def remember(frame: Frame, quantity: Quantity, indicator: str) -> None:
     """Keep indicator and period for the figures that follow without their own."""
+    frame.said = indicator
     if indicator:
         frame.indicators[_family(quantity)] = indicator
     if quantity.per or quantity.each:

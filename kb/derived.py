@@ -6,6 +6,7 @@ from decimal import Decimal
 from kb.drafts import Draft, figure_of
 from kb.labelwords import joined
 from kb.models import Figure, Kind
+from kb.numbers import plain
 
 
 def derived_figures(drafts: Sequence[Draft], text: str) -> list[Figure]:
@@ -15,7 +16,7 @@ def derived_figures(drafts: Sequence[Draft], text: str) -> list[Figure]:
         if not _is_open(drafts, at):
             continue
         for base in _bases(drafts[:at], change):
-            value = _applied(base.quantity.value, change)
+            value = _applied(base.quantity.value, base.quantity.unit, change)
             if value is not None:
                 found.append(_derived(base, change, value, text))
     return found
@@ -53,6 +54,8 @@ def _head(indicator: str) -> str:
 def _fits(base: Draft, change: Draft) -> bool:
     if change.quantity.measure == "points":
         return base.quantity.unit == "%"
+    if change.quantity.unit == "%" and base.quantity.unit == "元":
+        return True
     return change.quantity.unit == base.quantity.unit
 
 
@@ -62,7 +65,10 @@ def _added(base: Draft, change: Draft) -> bool:
     return adds and all(base.dims.get(name, value) == value for name, value in change.dims.items())
 
 
-def _applied(value: Decimal, change: Draft) -> Decimal | None:
+def _applied(value: Decimal, unit: str, change: Draft) -> Decimal | None:
+    if change.quantity.unit == "%" and unit == "元":
+        part = value * change.quantity.value / 100
+        return plain(value + part if change.quantity.op == "+" else value - part)
     step = change.quantity.value if change.quantity.op == "+" else -change.quantity.value
     result = value + step
     return result if result >= 0 and not (change.quantity.measure == "percent" and result > 100) else None

@@ -110,14 +110,20 @@ def _points_back(drafts: Sequence[Draft], moment: Moment) -> bool:
 
 
 def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
+    opened = bool(later) and re.match(r"[^。；]{0,40}?(?:明确|规定|内容|如下|以下|主要|标准|包括)[^。；，]{0,8}：|[^。；0-9]{0,12}：", later[0].passage.text[moment.end :]) is not None
     subjects: set[str] | None = None
     indicators: set[str] = set()
     region: str | None = None
     for draft in later:
         text = draft.passage.text
         between = [one for one in moments if moment.start < one.start < draft.quantity.core and one.role in ("from", "at", "target") and one.iso != moment.iso]
-        if any(_stops(one, moment, draft) for one in between):
+        if any(one.role == "from" and not one.issued for one in between):
             return
+        if any(_stops(one, moment, draft) for one in between):
+            continue
+        if opened:
+            _set(draft, moment, moments)
+            continue
         begun = _subject(text[draft.sentence.start : draft.quantity.core])
         if subjects is None:
             first = max(text.rfind("。", 0, moment.start), text.rfind("；", 0, moment.start)) + 1
@@ -137,7 +143,7 @@ def _head(indicator: str) -> str:
 
 
 def _stops(one: Moment, moment: Moment, draft: Draft) -> bool:
-    return not one.issued and (one.role == "from" or one.start >= draft.sentence.start or one.iso[:4] != moment.iso[:4])
+    return not one.issued and one.start >= draft.sentence.start and one.role in ("at", "target")
 
 
 def _subject(text: str) -> set[str]:

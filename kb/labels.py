@@ -15,6 +15,9 @@ _PAYING = re.compile(r"(?:支付|报销|救助|补偿|赔付|结算)")
 _BASE = re.compile(r"起付|限额|封顶|上限|基数|收入|资金|支出|费用")
 
 
+_BENEFIT_NAME = re.compile(r"(?:津贴|补贴|补助|抚恤金|护理费|生活费|奖励|优待金)(?:标准)?$")
+
+
 @dataclass(slots=True)
 class Naming:
     """What stands above a paragraph: the subject of its heading, of the title, and the heading's words."""
@@ -43,16 +46,43 @@ def name_figure(
         if figure.measure in ("money", "percent", "points") and opener:
             if name and not is_own:
                 words = (*words, name)
-            if opener == "，" and not (own.topic and is_strong(own.topic)):
+            if opener == "，" and not is_own and not (own.topic and is_strong(own.topic)):
                 inherited = [value for key, value in frame.dims.items() if key not in dims]
                 words, dims = (*inherited, *words), frame.dims | dims
+    elif _stands_alone(frame, own, name, is_own):
+        dims = own.dims
+        words = (*lead_words, *own.words)
     else:
         dims = frame.dims | own.dims
         inherited = [value for key, value in frame.dims.items() if key not in own.dims]
-        words = (*frame.words, *frame.case, *inherited, *_other_indicator(frame, figure, name), *own.words)
+        words = (*_contrasted(frame.words, own), *frame.case, *inherited, *_other_indicator(frame, figure, name), *own.words)
         if name and not is_own and not any(name in word for word in words):
             words = (*words, name)
     return _titled(naming, words, topic, figure), dims
+
+
+def _stands_alone(frame: Frame, own: Words, name: str, is_own: bool) -> bool:
+    """双职工家庭贷款额度…，单职工贷款额度…: the same indicator with another subject before it."""
+    return is_own and bool(own.rest) and name in frame.indicators.values() and any(name in word and len(word) > len(name) for word in own.words) and name == frame.said
+
+
+def _contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
+    """单穴…，双穴…: a word of the same make takes the place of the one that stood before."""
+    for new in own.rest:
+        if not 2 <= len(new) <= 6:
+            continue
+        held = tuple(_without_like(word, new) for word in held)
+    return tuple(word for word in held if len(word) > 1)
+
+
+def _without_like(word: str, new: str) -> str:
+    at = word.find(new[-1], len(new) - 1)
+    while at >= 0:
+        old = word[at - len(new) + 1 : at + 1]
+        if old != new and sum(a == b for a, b in zip(old[-2:], new[-2:], strict=True)) >= (1 if len(new) <= 3 else 2):
+            return word[: at - len(new) + 1] + word[at + 1 :]
+        at = word.find(new[-1], at + 1)
+    return word
 
 
 def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ...]:
@@ -70,6 +100,8 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
         line = _with_share(line)
     mine = topic_of(line)
     thin = mine is None or not is_strong(mine) and len(line) <= 14
+    if topic and figure.measure == "money" and _BENEFIT_NAME.search(topic) and topic != naming.heading_topic and _BENEFIT_NAME.search(line):
+        thin = False
     from_title = topic is not None and topic == naming.title_topic
     if topic and topic not in line and (mine is None if from_title else thin):
         line = joined([topic, *line.split()])

@@ -30,7 +30,7 @@ class PassageReader:
         drafts: list[Draft] = []
         reader = None
         if not in_list:
-            self._naming.theme, self._naming.rate = "", None
+            self._naming.theme, self._naming.rate = _heading_theme(passage.headings), None
         for sentence in passage.sentences():
             self._naming.theme = _theme(passage.text[sentence.start : sentence.end], self._naming.theme, passage.headings)
             inside = [one for one in figures if sentence.start <= one.core < sentence.end]
@@ -60,6 +60,17 @@ class PassageReader:
 
 _ASPECT = re.compile(r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、|其中|同时|在)*(?P<theme>[一-龥、]{2,14}?)(?:方面|层面|阶段)(?:，|：|$)")
 _RUN_IN = re.compile(r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、)(?P<theme>[^，。；：\d]{2,18})$")
+
+
+_PLAIN = re.compile(r"关于|有关|情况|方面|政策|标准|待遇|问题|工作|基本|保障|制度|阶段|如下")
+
+
+def _heading_theme(headings: Sequence[str]) -> str:
+    """A short heading below another (（三）普通高中) is itself what its figures are about."""
+    if len(headings) < 2:
+        return ""
+    words = content_words(_PLAIN.sub(" ", re.sub(r"^[^、）.]{1,5}[、）.]", "", headings[-1])))
+    return "".join(words) if 2 <= sum(map(len, words)) <= 8 else ""
 
 
 def _theme(sentence: str, held: str, headings: Sequence[str]) -> str:

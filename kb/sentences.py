@@ -123,10 +123,11 @@ class SentenceReader:
             if is_narrative(text):
                 self.frame.topic = better_topic(parts.topic, self.frame.topic)
                 continue
-            if _CASE.search(text) and self.frame.words:
+            if _CASE.search(text) and (self.frame.words or self.frame.case):
                 self._take_case(parts)
             elif parts.topic or parts.weight >= 6:
                 self.frame.words = shortened(subject_words(parts))
+                self.frame.case, self.frame.case_dims = (), ()
                 keep = self.frame.dims if not parts.topic or parts.topic == self.frame.topic else {}
                 self.frame.dims = keep | parts.dims
             else:

@@ -128,17 +128,12 @@ def _is_number(text: str) -> bool:
 
 
 def _label_columns(rows: Sequence[tuple[Cell, ...]]) -> int:
-    """The columns at the left that hold names."""
+    """The columns at the left that hold names: the first, and those behind it without any number."""
     width = max((len(row) for row in rows), default=0)
-    for column in range(width):
-        texts = [row[column].text for row in rows if column < len(row) and row[column].text]
-        if texts and sum(_is_number(text) for text in texts) * 2 > len(texts) and not (column == 0 and _are_ordinals(texts)):
+    for column in range(1, width):
+        if any(_is_number(row[column].text) for row in rows if column < len(row)):
             return column
     return width
-
-
-def _are_ordinals(texts: Sequence[str]) -> bool:
-    return texts == [str(i + 1) for i in range(len(texts))]
 
 
 def _cell_draft(table: Table, head: int, column: int, cells: Sequence[Cell], names: Sequence[str], line: Passage) -> Draft | str | None:
