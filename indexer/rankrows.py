@@ -13,7 +13,7 @@ from typing import NamedTuple
 from indexer.words import normalise
 from kb.facts import Cell, Fact, Form, Quote, Row, Status, Version
 from kb.jsontext import plain
-from kb.status import add_months, begin, seen_on
+from kb.status import add_months, begin
 
 NUMBERS = " "
 
@@ -130,14 +130,14 @@ class _DaysOf:
         if follower and follower.start:
             eve = follower.start - timedelta(days=1)
             last = min(last, eve) if last else eve
-        verified = (seen_on(_proving(version, cell)) or version.day) if follower else self._fact.reviewed
+        verified = _known_to_hold(version, cell, follower) if follower else self._fact.reviewed
         return Days(
             begin=number_of_day(begin(version)),
             end=number_of_day(begin(successor)) if successor else 0,
             last=number_of_day(last),
             over=number_of_day(version.end) if version.form is Form.YEAR else 0,
             fresh=self._fresh(verified),
-            announced=number_of_day(_known_on(version)),
+            announced=number_of_day(_known_on(version)) if version.start else 0,
             earliest=version is self._chain[0],
         )
 
@@ -196,6 +196,13 @@ def _replaces(later: Version, row: Row, cell: Cell) -> bool:
 
 def _proving(version: Version, cell: Cell) -> tuple[Quote, ...]:
     return tuple(version.quotes[place] for place in cell.proofs if place < len(version.quotes)) or version.quotes
+
+
+def _known_to_hold(version: Version, cell: Cell, follower: Version) -> date | None:
+    """The last day on which a figure that was replaced, nobody knows quite when, is known to have held."""
+    replaced = begin(follower)
+    stated = [day for day in _dates(_proving(version, cell)) if replaced and day < replaced]
+    return max(stated, default=begin(version))
 
 
 def _known_on(version: Version) -> date | None:

@@ -131,7 +131,7 @@ class Sync:
         again = await self._quoting([*outcome.changed, *outcome.removed])
         touched = dict.fromkeys((*outcome.changed, *(key for key in again if key in files)))
         found = [content for key in touched if (content := reader.read(key))]
-        sources = await self._cited(found)
+        sources = await self._cited(found, {*touched, *outcome.removed})
         new: dict[IndexName, list[Document]] = {"facts": [], "replies": [], "sources": []}
         for content in found:
             whole = with_proofs(content, sources) if isinstance(content, Fact) else content
@@ -151,12 +151,12 @@ class Sync:
         found = await self._engine.search(EngineQuery("facts", filters={"source": changed}, limit=100_000))
         return [candidate.key for candidate in found.candidates]
 
-    async def _cited(self, found: Iterable[Content]) -> dict[str, Source]:
-        """The sources that facts quote: those just read, the others as the index has them."""
+    async def _cited(self, found: Iterable[Content], touched: set[str]) -> dict[str, Source]:
+        """The sources that facts quote: of those touched what was read of them, the others as the index has them."""
         sources: dict[str, Source] = {content.id: content for content in found if not isinstance(content, Fact)}
         versions = (version for fact in found if isinstance(fact, Fact) for version in fact.versions)
         quoted = {quote.source for version in versions for quote in version.quotes}
-        records = await self._engine.get("sources", sorted(quoted - set(sources)))
+        records = await self._engine.get("sources", sorted(quoted - touched))
         return {**{key: source_of(key, record) for key, record in records.items()}, **sources}
 
     async def _gone(self, touched: list[str], new: Mapping[IndexName, list[Document]]) -> dict[IndexName, list[str]]:
