@@ -25,9 +25,10 @@ def date_paragraph(drafts: Sequence[Draft], moments: Sequence[Moment], letter_da
     for moment in moments:
         if moment.role == "from" and moment.day and not moment.issued:
             _begin(drafts, moment, moments)
-    if standing and not any(one.role in ("from", "at") for one in moments):
+    if standing and not any(one.role == "from" for one in moments):
         for draft in drafts:
-            if _holds_from(draft) and draft.effective is None:
+            dated = any(one.role == "at" and draft.sentence.start <= one.start < draft.sentence.end for one in moments)
+            if _holds_from(draft) and draft.effective is None and not dated:
                 draft.effective = standing
 
 
@@ -110,7 +111,7 @@ def _points_back(drafts: Sequence[Draft], moment: Moment) -> bool:
 
 
 def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
-    opened = bool(later) and re.match(r"[^。；]{0,40}?(?:明确|规定|内容|如下|以下|主要|标准|包括)[^。；，]{0,8}：|[^。；0-9]{0,12}：", later[0].passage.text[moment.end :]) is not None
+    opened = bool(later) and re.match(r"(?:[^。；]{0,24}。)?[^。；]{0,40}?(?:明确|规定|内容|如下|以下|主要|标准|包括)[^。；，]{0,8}：|[^。；0-9]{0,12}：", later[0].passage.text[moment.end :]) is not None
     subjects: set[str] | None = None
     indicators: set[str] = set()
     region: str | None = None
@@ -121,6 +122,10 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
             return
         if any(_stops(one, moment, draft) for one in between):
             continue
+        if any(one.role == "now" and moment.start < one.start < draft.quantity.core and one.iso and one.iso[:4] > moment.iso[:4] for one in moments):
+            return
+        if not opened and re.search(r"[。；][^，。；]{2,14}方面[，：]", text[moment.end : draft.quantity.core]):
+            return
         if opened:
             _set(draft, moment, moments)
             continue

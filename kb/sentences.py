@@ -12,7 +12,7 @@ from kb.labels import Naming, name_figure, shortened
 from kb.pairings import NameList, Run, find_lists, find_runs, member, pair
 from kb.passages import Passage, Span
 from kb.quantities import Quantity, find_quantities
-from kb.subjects import is_strong, topic_of, topics_of
+from kb.subjects import is_strong, same_topic, topic_of, topics_of
 
 _CHANGE = re.compile(r"提高|提升|增加|增长|上调|下调|调整|降低|减少|下降|上升|上涨|上浮|下浮|涨幅|增幅|降幅|同比|达到|达|较|比|放宽|缩小|扩大|扩充|压缩|缩短|延长|改为")
 _CHANGE_TO = re.compile(
@@ -305,7 +305,8 @@ class SentenceReader:
             self._settle_topic()
         indicator, is_own = indicator_for(figure, ahead, behind, self.frame)
         figure = self._rated(figure, indicator, full, run)
-        topic = better_topic(own.topic, self.frame.topic)
+        held = self.frame.topic
+        topic = held if held and any(same_topic(held, one) for one in topics_of(both)) else better_topic(own.topic, held)
         label, dims = name_figure(self._naming, self.frame, own, figure, lead_words, grown, full, (indicator, is_own), clause.opener, topic, self._whole)
         if grown is None:
             self._stand(figure, own, dims, full, indicator if is_own else "", topic, lead_words)
