@@ -3,6 +3,7 @@ all of them and merges by our own order, so totals and facet counts are exact su
 """
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -35,6 +36,7 @@ from indexer.meili_query import (
 )
 from indexer.meili_settings import INDEX
 
+_FRESH = 1.0  # seconds for which an answer's build is taken for the live one when the index's description is asked for
 _TRIES = 6  # to read all instances, and all calls of a search, from one build while one is being swapped in
 _PAGE = 5_000
 _KEYS = 200
@@ -58,6 +60,8 @@ class MeilisearchEngine:
         self._clock = clock
         self._token = token
         self._sleep = sleep
+        self._meta: Mapping[str, str] = {}
+        self._seen = ("", 0.0)  # the build that the last answer was from, and when
 
     # reading
 
@@ -70,6 +74,7 @@ class MeilisearchEngine:
             await self._sleep(0.02 * 2**attempt)
         # An instance that stays behind (it was away during a swap) is as good as missing: a page is from one build.
         newest = max(builds)
+        self._seen = (newest if not missing else "", time.monotonic())
         late = {name for name, answers in found.items() if any(one.build != newest for one in answers)}
         whole = [answers for name, answers in found.items() if name not in late]
         return _merged(query, whole, newest, tuple(sorted({*missing, *late})))
@@ -116,7 +121,20 @@ class MeilisearchEngine:
 
     async def meta(self) -> Mapping[str, str]:
         """Of the newest build. Where the instances do not have the same, the build is named by all of them: no manifest
-        knows such a name, so the next update compares everything and mends it."""
+        knows such a name, so the next update compares everything and mends it.
+
+        It is long and asked for with every page, so it is kept as long as answers come from the same build."""
+        build, when = self._seen
+        if self._meta and self._meta["build"] == build and time.monotonic() - when < _FRESH:
+            return self._meta
+        heads, _ = await self._instances.ask(lambda server: self._plain(server, meta_request()))
+        found = {build_of(answer["hits"]) for answer in heads.values()}
+        if len(found) == 1 and self._meta.get("build") in found:
+            return self._meta
+        self._meta = await self._described()
+        return self._meta
+
+    async def _described(self) -> Mapping[str, str]:
         answers, errors = await self._instances.ask(lambda server: self._plain(server, meta_request("record")))
         described: dict[str, Mapping[str, str]] = {}
         for answer in answers.values():

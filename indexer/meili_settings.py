@@ -62,18 +62,21 @@ SETTINGS_DIGEST = blake2b(dump_json([FORMAT, SETTINGS]).encode(), digest_size=8)
 
 def drifted(found: Mapping[str, object]) -> tuple[str, ...]:
     """Which of our settings a server has otherwise; what it adds of its own (defaults within one) does not count."""
-    return tuple(name for name, value in SETTINGS.items() if not _same(value, found.get(name)))
+    return tuple(
+        name for name, value in SETTINGS.items() if not _same(_in_order(name, value), _in_order(name, found.get(name)))
+    )
+
+
+def _in_order(name: str, value: object) -> object:
+    """The server keeps what can be sorted by as a set."""
+    return sorted(value) if name == "sortableAttributes" and isinstance(value, list) else value
 
 
 def _same(ours: object, theirs: object) -> bool:
     if isinstance(ours, Mapping):
         return isinstance(theirs, Mapping) and all(_same(value, theirs.get(name)) for name, value in ours.items())
     if isinstance(ours, list):
-        if not isinstance(theirs, list) or len(ours) != len(theirs):
-            return False
-        return all(map(_same, ours, theirs)) or (
-            all(isinstance(item, str) for item in ours) and set(ours) == set(theirs)
-        )
+        return isinstance(theirs, list) and len(ours) == len(theirs) and all(map(_same, ours, theirs))
     return ours == theirs
 
 

@@ -45,7 +45,7 @@ class Recorder(httpx2.AsyncBaseTransport):
         response = await self._server.handle_async_request(request)
         await response.aread()
         answer = response.content.decode().replace(_owner(), "host/1")
-        waiting = request.method == "GET" and '"status":"enqueued"' in answer or '"status":"processing"' in answer
+        waiting = (request.method == "GET" and '"status":"enqueued"' in answer) or '"status":"processing"' in answer
         if not waiting:
             self.exchanges.append((*_asked(request), response.status_code, answer))
         return httpx2.Response(response.status_code, headers=_plain(response), content=response.content)

@@ -8,21 +8,17 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from engine_contract import *  # noqa: F403
-from engine_contract import CONTENT, FACTS, built, group, keys, make, run
+from engine_contract import run
 from meili_recording import FOLDER, Recorder, Replay
 from meili_server import KEY, RunningServer, binary, given
 
-from indexer.engine import EngineQuery, IndexUnusable, SearchUnavailable
 from indexer.meili_client import Server
 from indexer.meili_engine import MeilisearchEngine
-from indexer.meili_lock import Lock
-from indexer.meili_settings import SETTINGS
 
 Address = tuple[str, str]
 Opened = Callable[[], MeilisearchEngine]

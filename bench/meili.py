@@ -1,0 +1,214 @@
+"""Meilisearch: our way of asking against others, on a real server with nothing else on it.
+
+    python -m bench.meili --url http://127.0.0.1:7700 --key MASTER --facts 20000 [--questions 200]
+
+The same documents are indexed as we do (an array of terms to filter by) and as one would otherwise (words only, synonyms in
+the settings). What our whole search asks of the engine for the questions of tests/relevance/ is recorded and asked again:
+
+- filter: ours, as ``MeilisearchEngine.search`` asks it;
+- synonyms: the words as ``q``, all of them, equivalents by the synonyms of the settings;
+- federated: one federated search with a query for every combination of equivalents (at most 32).
+
+The embedded engine is the measure: recall@100 is the share of its first 100 that come back, totals and facets are the
+share of queries where they are equal. Times are milliseconds of the engine call, one at a time.
+"""
+
+import argparse
+import asyncio
+import itertools
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.generate import ROOT, generate
+from bench.search import HOME, TODAY, Recording, Stopwatch, percentile, questions
+from indexer.engine import Document, EngineQuery
+from indexer.meili_build import Build, make_index
+from indexer.meili_client import Server
+from indexer.meili_documents import stored
+from indexer.meili_engine import MeilisearchEngine
+from indexer.meili_query import base_filter
+from indexer.meili_settings import SETTINGS
+from indexer.query import SearchQuery
+from indexer.reading import ContentReader
+from indexer.search import Search
+from indexer.sync import Tally, described
+from kb.content import load_content
+from kb.vocabulary import Vocabulary, load_vocabulary
+
+PLAIN = "bench-plain"
+
+
+@dataclass
+class Result:
+    """What one way of asking brought."""
+
+    name: str
+    times: list[float] = field(default_factory=list)
+    recall: list[float] = field(default_factory=list)
+    totals: int = 0
+    facets: int = 0
+
+    def add(self, seconds: float, keys: Sequence[str], total: int, facets: Any, true: Any) -> None:  # noqa: ANN401
+        self.times.append(seconds)
+        wanted = {candidate.key for candidate in true.candidates}
+        if wanted:
+            self.recall.append(len(wanted & set(keys)) / len(wanted))
+        self.totals += total == true.total
+        self.facets += all(
+            facets.get(name, {}).get(v) == n for name, found in true.facets.items() for v, n in found.items()
+        )
+
+    def row(self) -> str:
+        count = len(self.times)
+        times = f"{percentile(self.times, 50):.1f} | {percentile(self.times, 99):.1f}"
+        recall = sum(self.recall) / max(1, len(self.recall))
+        return f"| {self.name} | {recall:.3f} | {self.totals / count:.0%} | {self.facets / count:.0%} | {times} |"
+
+
+class Documents:
+    """The documents of ``count`` facts beside our own, with the time that making the content took."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.making = Stopwatch()
+        self.meta: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[Document]:
+        reader, tally = ContentReader(ROOT / "content"), Tally(())
+        regions = generate(self.count)
+        facts = iter(load_content(ROOT / "content").facts)
+        while True:
+            for fact in facts:
+                tally.add(fact)
+                yield reader.maker.fact(fact)
+            region = self.making.timed(lambda: next(regions, None))
+            if region is None:
+                break
+            facts = iter(region.facts)
+        self.meta.update(described(reader, tally.words(), self.count), home_region=HOME, replaced="0")
+
+
+async def size(server: Server, uid: str) -> str:
+    """Megabytes of an index, and of the largest of the databases in it."""
+    stats = await server.tell("GET", f"indexes/{uid}/stats?showInternalDatabaseSizes=true&sizeFormat=raw")
+    sizes = sorted(((n / 1e6, name) for name, n in stats["internalDatabaseSizes"].items()), reverse=True)
+    return f"{sum(n for n, _ in sizes):.0f} MB ({', '.join(f'{name} {n:.0f}' for n, name in sizes[:5])})"
+
+
+async def plain_index(server: Server, count: int) -> None:
+    """The same documents without an array of terms, with the vocabulary's synonyms in the settings."""
+    await make_index(server, PLAIN)
+    attributes = ["id", "index", "exact", "kind", "topic", "region", "within", "year", "organ", "source"]
+    features = {"facetSearch": False, "filter": {"equality": True, "comparison": False}}
+    changed = {"filterableAttributes": [{"attributePatterns": attributes, "features": features}]}
+    synonyms = {"synonyms": synonyms_of(load_vocabulary(ROOT / "content")[0])}
+    task = await server.tell("PATCH", f"indexes/{PLAIN}/settings", {**SETTINGS, **changed, **synonyms})
+    await server.finish(task["taskUid"])
+    build = Build(server, PLAIN, PLAIN)
+    for document in Documents(count):
+        await build.add(stored("facts", document))
+    await build.complete()
+
+
+def synonyms_of(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for synonym in vocabulary.synonyms:
+        for word in synonym.informal:
+            found.setdefault(word, []).append(synonym.formal)
+            found.setdefault(synonym.formal, []).append(word)
+    return found
+
+
+def by_synonyms(query: EngineQuery) -> tuple[str, dict[str, object]]:
+    words = " ".join(term for group in query.groups for term in group[0])
+    return f"indexes/{PLAIN}/search", {
+        "q": words,
+        "attributesToSearchOn": ["words"],
+        "matchingStrategy": "all",
+        "locales": ["eng"],
+        "filter": base_filter("facts", query.filters),
+        "sort": ["order:desc", "key:asc"],
+        "limit": query.limit,
+        "facets": list(query.facets),
+        "attributesToRetrieve": ["key", "payload"],
+    }
+
+
+def by_federation(query: EngineQuery) -> tuple[str, dict[str, object]]:
+    ways = itertools.islice(itertools.product(*query.groups), 32)
+    one = {"indexUid": PLAIN, "attributesToSearchOn": ["words"], "matchingStrategy": "all", "locales": ["eng"]}
+    one |= {"filter": base_filter("facts", query.filters), "sort": ["order:desc", "key:asc"]}
+    one |= {"attributesToRetrieve": ["key", "payload"]}
+    queries = [{**one, "q": " ".join(dict.fromkeys(term for way in chosen for term in way))} for chosen in ways]
+    return "multi-search", {
+        "federation": {"limit": query.limit, "facetsByIndex": {PLAIN: list(query.facets)}},
+        "queries": queries,
+    }
+
+
+async def compare(
+    engine: MeilisearchEngine, server: Server, truth: Recording, asked: Sequence[EngineQuery]
+) -> list[Result]:
+    ours, synonyms, federated = Result("filter over terms (ours)"), Result("synonyms"), Result("federated")
+    for query in asked:
+        true = await truth.search(query)
+        start = time.perf_counter()
+        found = await engine.search(query)
+        keys = [candidate.key for candidate in found.candidates]
+        ours.add(time.perf_counter() - start, keys, found.total, found.facets, true)
+        for result, (path, body) in ((synonyms, by_synonyms(query)), (federated, by_federation(query))):
+            start = time.perf_counter()
+            answer = await server.ask("POST", path, body)
+            spent = time.perf_counter() - start
+            facets = answer.get("facetDistribution") or answer.get("facetsByIndex", {}).get(PLAIN, {}).get(
+                "distribution"
+            )
+            hits = [hit["key"] for hit in answer["hits"]]
+            result.add(spent, hits, answer["estimatedTotalHits"], facets or {}, true)
+    return [ours, synonyms, federated]
+
+
+async def measure(server: Server, count: int, most: int, folder: Path) -> None:
+    engine, truth = MeilisearchEngine([server], index="bench"), Recording(folder)
+    truth.asked = []
+    documents = Documents(count)
+    await truth.replace_all({"facts": documents}, documents.meta)
+    documents = Documents(count)
+    start = time.perf_counter()
+    await engine.replace_all({"facts": documents}, documents.meta)
+    print(f"{count:,} facts: built in {time.perf_counter() - start - documents.making.spent:.1f} s")
+    await plain_index(server, count)
+    print(f"with terms {await size(server, 'bench')}\nwithout {await size(server, PLAIN)}")
+    search = Search(truth, today=lambda: TODAY, home_region=HOME)
+    for text in questions()[:most]:
+        await search.search(SearchQuery(text=text))
+    asked = [query for query in truth.asked if query.index == "facts" and query.groups]
+    totals = [(await truth.search(query)).total for query in asked]
+    wide = sum(total > asked[0].limit for total in totals)
+    print(f"{len(asked)} queries, {wide} of them with more than {asked[0].limit} matches\n")
+    print("| way | recall@100 | totals equal | facets equal | p50 ms | p99 ms |\n|---|---|---|---|---|---|")
+    for result in await compare(engine, server, truth, asked):
+        print(result.row(), flush=True)
+    await engine._instances.tell(lambda one: one.tell("DELETE", "indexes/bench"))
+    await server.tell("DELETE", f"indexes/{PLAIN}")
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--key")
+    parser.add_argument("--facts", type=int, default=20_000)
+    parser.add_argument("--questions", type=int, default=200)
+    options = parser.parse_args()
+    server = Server("bench", options.url, options.key, timeout=60)
+    with tempfile.TemporaryDirectory(prefix="koujing-bench-") as folder:
+        await measure(server, options.facts, options.questions, Path(folder) / "index")
+    await server.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
