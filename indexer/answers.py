@@ -1,17 +1,17 @@
 """From the record of a fact to the hit that is shown: the rows that answer, best first, with their sources."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from indexer.coverage import Coverage, Evidence, changed
+from indexer.coverage import Coverage, RowSide, changed
+from indexer.documents import normalise_long
 from indexer.query import Hit
-from indexer.ranking import Merit, Ranked, Ranker, evidences
-from indexer.rankrows import number_of_day
+from indexer.ranking import Merit, Ranked, Ranker, fact_side, row_sides
+from indexer.rankrows import number_of_day, row_numbers
 from indexer.words import normalise
-from kb.facts import Fact, FactRow
+from kb.facts import Cell, Fact, FactRow
 from kb.models import Kind
 from kb.status import BASE, rows_at
 
@@ -34,13 +34,13 @@ class Answer:
 def look_closely(ranked: Ranked, fact: Fact, ranker: Ranker, months: int) -> Answer:
     """Judge a fact by its whole record: also by the sentences that prove its rows."""
     judged = []
-    prose = normalise("\n".join([fact.intro, *(version.prose for version in fact.versions)]))
+    prose = normalise_long("\n".join([fact.intro, *(version.prose for version in fact.versions)]))
     rows = rows_at(fact, ranker.judge.asked.day, months)
-    others = frozenset(number for row in rows for number in _numbers(row))
+    side = fact_side(ranked.payload)
     for row in rows:
-        evidence = row_evidence(row, fact, ranked.payload, prose, others)
-        coverage = ranker.judge.judge(evidence)
-        merit = ranker.merit(evidence, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
+        shown = row_side(row, prose)
+        coverage = ranker.judge.judge(side, shown)
+        merit = ranker.merit(side, shown, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
         judged.append((merit, coverage, row))
     judged.sort(key=lambda one: one[0], reverse=True)
     if not judged:
@@ -51,32 +51,27 @@ def look_closely(ranked: Ranked, fact: Fact, ranker: Ranker, months: int) -> Ans
 def _in_words(ranked: Ranked, fact: Fact, ranker: Ranker, prose: str) -> Answer:
     """A rule in words has no rows; its prose is what covers."""
     merit, coverage = ranked.merit, ranked.coverage
-    for evidence in evidences(ranked.payload, number_of_day(ranker.judge.asked.day)):
-        found = ranker.judge.judge(evidence)
-        if (found_merit := ranker.merit(evidence, found, ranked.payload)) >= merit:
+    side = fact_side(ranked.payload)
+    for row in row_sides(ranked.payload, number_of_day(ranker.judge.asked.day)):
+        shown = row._replace(said=prose)
+        found = ranker.judge.judge(side, shown)
+        if (found_merit := ranker.merit(side, shown, found, ranked.payload)) >= merit:
             merit, coverage = found_merit, found
     return Answer(ranked, fact, (), merit, coverage)
 
 
-def row_evidence(row: FactRow, fact: Fact, payload: Mapping[str, Any], prose: str, others: frozenset[str]) -> Evidence:
+def row_side(row: FactRow, prose: str) -> RowSide:
     """What a row has to show, with its direction of change and the sentence in which it stands."""
     dims = {name: value for name, value in row.dims.items() if name != BASE}  # per cent of what is not what
     parts = (*dims.values(), row.indicator, row.text or "", changed(row.op), *dims)
     begin, over = _days(row)
-    return Evidence(
-        head=payload["head"],
+    return RowSide(
         own="|".join(normalise(part) for part in parts if part),
-        topic=payload["topic"],
-        kind=row.kind.value,
-        region=fact.region,
-        organ=fact.organ or "",
-        numbers=_numbers(row),
-        others=others,
+        numbers=" ".join(_numbers(row)),
         unit=_unit(row),
         status=row.status,
         begin=begin,
         over=over,
-        draft=fact.draft,
         said=f"{prose}\n{_proving(row)}",
     )
 
@@ -95,9 +90,6 @@ def _days(row: FactRow) -> tuple[int, int]:
 
 
 def _numbers(row: FactRow) -> tuple[str, ...]:
-    from indexer.rankrows import row_numbers
-    from kb.facts import Cell
-
     return row_numbers(Cell(written=row.written, indicator=row.indicator, value=row.value, value_max=row.value_max))
 
 

@@ -24,43 +24,58 @@ _AGES = re.compile(
 _NTH = re.compile(r"第(?P<nth>[一二三四五六七八九十]|\d{1,2})次(?P<more>及?以上|及以后)?")
 _MONEY_UNITS = frozenset({"元", "%", "百分点"})
 _VAGUE_UNITS = frozenset({"人", "个", "元", "%", "比", "百分点", "户"})
+_COUNTED = frozenset({"statistic", "target"})
 _RAISED, _LOWERED = "提高增加上调上浮高出提升增长", "降低减少下调下降下浮"
 
 Options = tuple[str, ...]  # any of them
 Way = tuple[Options, ...]  # all of these
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a row has to show. ``head`` is its fact's names and topic, ``own`` its conditions and indicator, ``said`` what
-    the sentence that proves it says; all normalised. Days are numbers (20240101, 0 for none)."""
+class FactSide(NamedTuple):
+    """What all rows of a fact share. ``head`` is its names and topic, normalised; ``others`` the numbers of all its rows."""
 
     head: str
-    own: str
+    title: str
     topic: str
     kind: str
     region: str
     organ: str = ""
-    numbers: tuple[str, ...] = ()
-    others: frozenset[str] = frozenset()  # the numbers of all rows of the fact
+    draft: bool = False
+    in_words: bool = False
+    others: frozenset[str] = frozenset()
+
+
+class RowSide(NamedTuple):
+    """What a row has to show: ``own`` its conditions and indicator, normalised and parted by |; ``said`` what the sentence
+    that proves it says. Days are numbers (20240101, 0 for none)."""
+
+    own: str
+    numbers: str = ""
     unit: str = ""
     status: Status | None = None
     begin: int = 0
     over: int = 0
-    in_words: bool = False
-    draft: bool = False
     said: str = ""
 
 
 class Coverage(NamedTuple):
-    """How far a row answers: ``missing`` are the texts of the question that it does not cover."""
+    """How far a row answers. ``missing`` are bits over ``Judge.texts``."""
 
     found: bool
     met: int
     own: int
-    missing: tuple[str, ...]
+    missing: int
     place: int  # 3 the place meant, 2 one above it, 1 one below home, 0 elsewhere
     undated: bool  # the row would answer but for its date
+
+
+class RowView(NamedTuple):
+    """What a row's own words say to a question, whichever fact it is in."""
+
+    met: int  # bits of the groups that they meet
+    named: int  # how many groups just name one of its conditions or its indicator
+    literal: int  # bits of the groups that they meet as typed
+    spare: int  # conditions that the question does not mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +87,8 @@ class _Ask:
     measures: re.Pattern[str] | None  # names of measures in their words (高龄老年人补贴): only people may stand between
     telling: bool
     people: bool
+    compound: bool  # has a way of more than one word
     sayable: bool  # whether the proving sentence may cover it
-    change: str = ""  # + or - for 提高 and 降低
     cache: dict[str, bool] = field(default_factory=dict)
 
     def met(self, text: str) -> bool:
@@ -81,6 +96,14 @@ class _Ask:
         if known is None:
             known = self.cache[text] = _met(self.ways, text) or bool(self.measures and self.measures.search(text))
         return known
+
+    def across(self, own: str, head: str) -> bool:
+        """Whether the words of a compound are met, some in the row and some in its fact's names (集中 · 特困供养)."""
+        return any(
+            all(any(word in own or word in head for word in options) for options in way)
+            for way in self.ways
+            if len(way) > 1
+        )
 
     def said(self, text: str) -> bool:
         """Whether a sentence says it: words scattered over a sentence say nothing."""
@@ -103,6 +126,23 @@ class Judge:
         self.place = place
         self._lexicon = lexicon
         self.asks = tuple(self._ask(group) for group in asked.groups)
+        self.texts = (
+            *(ask.text for ask in self.asks),
+            *asked.condition_texts,
+            *asked.number_texts,
+            *asked.organs,
+            place.text,
+        )
+        self._bits = tuple((1 << at, ask) for at, ask in enumerate(self.asks))
+        self._all = (1 << len(self.asks)) - 1
+        self._required = sum(bit for bit, ask in self._bits if not ask.people)
+        self._telling_bits = sum(bit for bit, ask in self._bits if ask.telling)
+        self._place_bit = 1 << (len(self.texts) - 1)
+        self._exact = bool(asked.conditions or asked.numbers or asked.organs)
+        # A figure is asked for without its unit naming the measure, as 天 and 次 do; a bare name asks for none.
+        self._asks_figure = (asked.amount and not asked.units) or bool(asked.units & _VAGUE_UNITS)
+        self._rows: dict[str, RowView] = {}
+        self._heads: dict[str, tuple[int, int, int]] = {}
 
     def _ask(self, group: QueryGroup) -> _Ask:
         ways = tuple(
@@ -114,7 +154,6 @@ class Judge:
             way for way, a in zip(ways, group.alternatives, strict=True) if len(a) > 1 and terms.measure(a[-1])
         )
         telling = self._telling(group.text) and any(self._telling(word) for way in group.alternatives for word in way)
-        change = "+" if group.text in _RAISED else "-" if group.text in _LOWERED else ""
         amount = group.text in terms.money or group.text.endswith(("补贴", "补助", "津贴", "奖励", "费", "金"))
         return _Ask(
             group.text,
@@ -122,8 +161,8 @@ class Judge:
             self._measure_pattern(measures),
             telling,
             group.people,
+            any(len(way) > 1 for way in ways),
             telling and not amount,
-            change,
         )
 
     def _measure_pattern(self, ways: Sequence[Way]) -> re.Pattern[str] | None:
@@ -140,72 +179,129 @@ class Judge:
         terms = self._lexicon.terms
         return all(terms.telling(form) for form in (word, *self._lexicon.equivalents(word)))
 
-    def judge(self, row: Evidence) -> Coverage:
+    def row(self, own: str) -> RowView:
+        """The view of a row's own words; rows of many facts read the same."""
+        view = self._rows.get(own)
+        if view is None:
+            view = self._rows[own] = self._row_view(own)
+        return view
+
+    def _row_view(self, own: str) -> RowView:
+        parts = own.split("|")
+        conditions = parts[: (len(parts) - 1) // 2]
+        return RowView(
+            met=sum(bit for bit, ask in self._bits if ask.met(own)),
+            named=sum(any(ask.names(part) for part in parts) for _, ask in self._bits),
+            literal=sum(bit for bit, ask in self._bits if ask.text in own),
+            spare=sum(map(self.unasked, conditions)),
+        )
+
+    def head(self, head: str, topic: str) -> tuple[int, int, int]:
+        """Bits of the groups that a fact's names meet, of those its topic meets, of those met as typed."""
+        view = self._heads.get(head)
+        if view is None:
+            view = self._heads[head] = (
+                sum(bit for bit, ask in self._bits if ask.met(head)),
+                sum(bit for bit, ask in self._bits if ask.met(topic)),
+                sum(bit for bit, ask in self._bits if ask.text in head),
+            )
+        return view
+
+    def unasked(self, part: str) -> int:
+        """1 for a word of a row or a title that the question does not mention."""
+        return int(
+            len(part) > 1 and not any(ask.met(part) or ask.text in part or part in ask.text for _, ask in self._bits)
+        )
+
+    def texts_of(self, missing: int) -> tuple[str, ...]:
+        """The texts of missing bits."""
+        return tuple(text for place, text in enumerate(self.texts) if missing >> place & 1)
+
+    def judge(self, fact: FactSide, row: RowSide) -> Coverage:
         """How far one row answers."""
-        missing: list[str] = []
-        met = own = 0
-        core = False
-        for ask in self.asks:
-            if ask.met(row.own):
-                own += 1
-            elif not (ask.met(row.head) or (row.said and ask.said(row.said)) or self._organ(ask, row)):
-                if not ask.people:
-                    missing.append(ask.text)
-                continue
-            met += 1
-            core = core or ask.telling or ask.met(row.topic)
-        for condition, text in zip(self.asked.conditions, self.asked.condition_texts, strict=False):
-            if meets_condition(condition, f"{row.own}|{row.head}"):
-                met, own = met + 1, own + 1
-            else:
-                missing.append(text)
-        for number, text in zip(self.asked.numbers, self.asked.number_texts, strict=False):
-            if self.asked.units and number.value_max is None:
-                # 把15所整合成了几所: a number beside the question is another figure of the same fact.
-                told = plain(number.value) in row.others and plain(number.value) not in row.numbers
-                met += told
-                missing += [] if told else [text]
-            elif meets_number(number, row):
-                met, own, core = met + 1, own + 1, True
-            else:
-                missing.append(text)
-        for organ in self.asked.organs:
-            if organ not in row.organ:
-                missing.append(organ)
-        place = self.place.rank(row)
+        by_head, by_topic, _ = self.head(fact.head, fact.topic)
+        by_row = self.row(row.own).met
+        met = by_head | by_row
+        if met != self._all:
+            met |= self._further(self._all & ~met, fact, row)
+        own, count = by_row.bit_count(), met.bit_count()
+        missing = self._required & ~met
+        core = bool(met & (self._telling_bits | by_topic))
+        if self._exact:
+            found, told, lacking = self._exactly(fact, row)
+            own, count, missing, core = own + told, count + found, missing | lacking, core or bool(told)
+        place = self._place_of(fact, row)
         if not place:
-            missing.append(self.place.text)
-        dated = self._dated(row)
-        core = core or (met > 0 and not self._asks_figure())
-        answers = not missing and core and not row.draft and self._kind(row, own)
-        return Coverage(answers and dated, met, own, tuple(missing), place, answers and not dated)
+            missing |= self._place_bit
+        if missing or fact.draft or not (core or (count and not self._asks_figure)) or not self._kind(fact, row, own):
+            return Coverage(False, count, own, missing, place, False)
+        dated = self._dated(fact, row)
+        return Coverage(dated, count, own, 0, place, not dated)
 
-    @staticmethod
-    def _organ(ask: _Ask, row: Evidence) -> bool:
-        return bool(row.organ) and len(ask.text) > 2 and ask.text in row.organ
+    def _further(self, open_bits: int, fact: FactSide, row: RowSide) -> int:
+        """Groups met by a compound's words here and there, by the sentence that proves the row, or by the organ."""
+        found = 0
+        for bit, ask in self._bits:
+            if bit & open_bits and (
+                (ask.compound and ask.across(row.own, fact.head))
+                or (row.said and ask.said(row.said))
+                or (len(ask.text) > 2 and ask.text in fact.organ)
+            ):
+                found |= bit
+        return found
 
-    def _asks_figure(self) -> bool:
-        """Whether a figure is asked for without its unit naming the measure, as 天 and 次 do; a bare name asks for none."""
-        return (self.asked.amount and not self.asked.units) or bool(self.asked.units & _VAGUE_UNITS)
+    def _exactly(self, fact: FactSide, row: RowSide) -> tuple[int, int, int]:
+        """Ages, ordinals, numbers and organs: how many are covered, how many by the row itself, and the missing bits."""
+        found = told = missing = 0
+        bit = 1 << len(self.asks)
+        for condition in self.asked.conditions:
+            if meets_condition(condition, f"{row.own}|{fact.head}"):
+                found += 1
+                told += 1
+            else:
+                missing |= bit
+            bit <<= 1
+        for number in self.asked.numbers:
+            beside = bool(self.asked.units) and number.value_max is None
+            # 把15所整合成了几所: a number beside what is asked is another figure of the same fact.
+            if beside and plain(number.value) in fact.others and plain(number.value) not in row.numbers.split():
+                found += 1
+            elif not beside and meets_number(number, row):
+                found += 1
+                told += 1
+            else:
+                missing |= bit
+            bit <<= 1
+        for organ in self.asked.organs:
+            if organ in fact.organ:
+                found += 1
+            else:
+                missing |= bit
+            bit <<= 1
+        return found, told, missing
 
-    def _kind(self, row: Evidence, own: int) -> bool:
+    def _place_of(self, fact: FactSide, row: RowSide) -> int:
+        return self.place.rank(fact, row)
+
+    def _kind(self, fact: FactSide, row: RowSide, own: int) -> bool:
         """Whether the row is the kind of thing asked for: a figure in the unit asked for, a standard and not a count."""
-        if row.in_words:
-            return not (self.asked.amount or self.asked.units)
-        if self.asked.standard and row.kind in {"statistic", "target"} and "标准" not in row.own + row.head:
+        asked = self.asked
+        if fact.in_words:
+            return not (asked.amount or asked.units)
+        if asked.standard and fact.kind in _COUNTED and "标准" not in row.own and "标准" not in fact.head:
             return False
-        if not self.asked.units:
+        if not asked.units:
             return True
-        if row.kind == "target" and not own:  # what will be done to some is no count of all
+        if fact.kind == "target" and not own:  # what will be done to some is no count of all
             return False
         if not row.unit:  # 由统筹基金支付 answers how much money, but not how many people
-            return bool(self.asked.units & _MONEY_UNITS)
+            return bool(asked.units & _MONEY_UNITS)
         unit = unit_class(row.unit.split("/")[0])
-        if unit == "%" and "元" in self.asked.units:  # how much money: a share of it, not a rate of people
+        if unit == "%" and "元" in asked.units:  # how much money: a share of it, not a rate of people
             return "比例" in row.own
-        return unit in self.asked.units
+        return unit in asked.units
 
-    def _dated(self, row: Evidence) -> bool:
+    def _dated(self, fact: FactSide, row: RowSide) -> bool:
         """Whether the row is known on the day, and is about the year where one is named."""
         if row.status is None or row.status is Status.NO_DATA:
             return False
@@ -214,8 +310,8 @@ class Judge:
             return True
         begin, over = row.begin // 10_000, row.over // 10_000
         if over:  # the year or the term that it is about
-            return year == over or (row.kind != "target" and begin <= year <= over)
-        if row.kind == "statistic":
+            return year == over or (fact.kind != "target" and begin <= year <= over)
+        if fact.kind == "statistic":
             return begin == year
         return begin <= year and (year <= self.place.this_year or begin == year)
 
@@ -231,18 +327,18 @@ class Place:
     this_year: int = 9999
     short: str = ""
 
-    def rank(self, row: Evidence) -> int:
+    def rank(self, fact: FactSide, row: RowSide) -> int:
         """3 the place itself, 2 one above it whose rules hold there, 1 one below home, 0 another.
 
         A city's standards hold in its counties; its counts are not theirs.
         """
-        if not self.chain or row.region == self.chain[0]:
+        if not self.chain or fact.region == self.chain[0]:
             return 3
-        if self.named and self.short and (self.short in row.own or self.short in row.head):
+        if self.named and self.short and (self.short in row.own or self.short in fact.head):
             return 3
-        if row.region in self.chain:
-            return 2 if row.kind in {"standard", "rule"} else 0
-        return 1 if not self.named and row.region in self.below_home else 0
+        if fact.region in self.chain:
+            return 2 if fact.kind not in _COUNTED else 0
+        return 1 if not self.named and fact.region in self.below_home else 0
 
 
 def meets_condition(condition: ConditionMention, text: str) -> bool:
@@ -275,9 +371,10 @@ def _whole(text: str) -> int:
     return int(text) if text.isdigit() else int(chinese_number(text))
 
 
-def meets_number(number: NumberMention, row: Evidence) -> bool:
+def meets_number(number: NumberMention, row: RowSide) -> bool:
     """Whether a row has the very number, in a unit that counts the same."""
-    if plain(number.value) not in row.numbers or (number.value_max and plain(number.value_max) not in row.numbers):
+    numbers = row.numbers.split()
+    if plain(number.value) not in numbers or (number.value_max and plain(number.value_max) not in numbers):
         return False
     unit = unit_class(row.unit.split("/")[0]) if row.unit else None
     return number.unit is None or unit is None or number.unit == unit
@@ -286,17 +383,3 @@ def meets_number(number: NumberMention, row: Evidence) -> bool:
 def changed(op: str) -> str:
     """The words that ask for a change, where a row is one."""
     return {"+": _RAISED, "-": _LOWERED}.get(op, "")
-
-
-def unasked(judge: Judge, parts: Iterable[str]) -> int:
-    """How many of these words of a row or title the question does not mention."""
-    return sum(
-        1
-        for part in parts
-        if part and not any(ask.met(part) or ask.text in part or part in ask.text for ask in judge.asks)
-    )
-
-
-def closest(coverages: Sequence[Coverage]) -> Coverage | None:
-    """The coverage that leaves the least out."""
-    return min(coverages, key=lambda found: (len(found.missing), -found.met), default=None)

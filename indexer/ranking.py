@@ -4,14 +4,13 @@ First what answers the whole question, then what answers more of it; the place m
 has ended; the figure of the kind asked for; then the row whose own conditions say what was asked and little besides.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
 
-from indexer.coverage import Coverage, Evidence, Judge, unasked
+from indexer.coverage import Coverage, FactSide, Judge, RowSide
 from indexer.engine import Candidate
 from indexer.rankrows import RankRow, number_of_day
 from kb.facts import Status
@@ -30,7 +29,7 @@ class Merit(NamedTuple):
     own: int
     named: int  # conditions and indicators that are just what was asked
     literal: int  # words met as they were typed, not as an equivalent
-    exact: int
+    exact: bool  # the question is a title or alias
     spare: int  # minus what the question does not mention
     generic: int
     current: bool
@@ -54,7 +53,7 @@ class Ranker:
         self.judge = judge
         self._pieces = pieces
         self._day = number_of_day(judge.asked.day)
-        self._unasked = lru_cache(maxsize=4096)(self._count_unasked)
+        self._titles: dict[str, int] = {}
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Ranked]:
         """Best first; the engine's order decides between equals."""
@@ -64,81 +63,89 @@ class Ranker:
 
     def _candidate(self, candidate: Candidate) -> Ranked:
         payload = orjson.loads(candidate.payload)
+        fact = fact_side(payload)
+        judge = self.judge.judge
         best: tuple[Merit, Coverage] | None = None
-        for evidence in evidences(payload, self._day):
-            coverage = self.judge.judge(evidence)
-            merit = self.merit(evidence, coverage, payload)
-            if best is None or merit > best[0]:
-                best = merit, coverage
+        for row in row_sides(payload, self._day):
+            coverage = judge(fact, row)
+            # The first two of a merit are told by the coverage alone; most rows end here.
+            if best is None or (coverage.found, coverage.met) >= best[0][:2]:
+                merit = self.merit(fact, row, coverage, payload)
+                if best is None or merit > best[0]:
+                    best = merit, coverage
         if best is None:  # nothing of it stands or was announced
-            evidence = Evidence(payload["head"], "", "", payload["kind"], payload["region"])
-            coverage = self.judge.judge(evidence)
-            best = self.merit(evidence, coverage, payload), coverage
+            row = RowSide("")
+            coverage = judge(fact, row)
+            best = self.merit(fact, row, coverage, payload), coverage
         return Ranked(candidate.key, payload, *best)
 
-    def merit(self, row: Evidence, coverage: Coverage, payload: Mapping[str, Any], *, plainness: int = 0) -> Merit:
+    def merit(
+        self, fact: FactSide, row: RowSide, coverage: Coverage, payload: Mapping[str, Any], *, plainness: int = 0
+    ) -> Merit:
         """``plainness`` is taken off for what only the whole record shows: derived and relative figures."""
         asked = self.judge.asked
-        parts = row.own.split("|")
-        conditions = parts[: (len(parts) - 1) // 2]
+        view = self.judge.row(row.own)
         return Merit(
             found=coverage.found,
             met=coverage.met,
             place=coverage.place,
             alive=_ALIVE[row.status],
-            kind=self._kind(row),
+            kind=self._kind(fact, row),
             own=coverage.own,
-            named=sum(any(ask.names(part) for part in parts) for ask in self.judge.asks),
-            literal=sum(ask.text in row.own or ask.text in row.head for ask in self.judge.asks),
-            exact=int(asked.text in payload["exact"]),
-            spare=-2 * sum(map(self._unasked, conditions))
-            - sum(map(self._unasked, self._pieces(payload["title"])))
-            - plainness,
-            generic=sum(word in row.own or word in row.head for word in asked.generic),
+            named=view.named,
+            literal=(view.literal | self.judge.head(fact.head, fact.topic)[2]).bit_count(),
+            exact=asked.text in payload["exact"],
+            spare=-2 * view.spare - self._spare_title(fact.title) - plainness,
+            generic=sum(word in row.own or word in fact.head for word in asked.generic),
             current=row.status is Status.CURRENT,
             begin=row.begin,
         )
 
-    def _kind(self, row: Evidence) -> int:
+    def _spare_title(self, title: str) -> int:
+        count = self._titles.get(title)
+        if count is None:
+            count = self._titles[title] = sum(map(self.judge.unasked, self._pieces(title)))
+        return count
+
+    def _kind(self, fact: FactSide, row: RowSide) -> int:
         """Points for the kind of figure asked for: its unit and period, and a standard before a count."""
         asked = self.judge.asked
-        per = row.unit.partition("/")[2].split("·")
-        points = 2 * bool(asked.per and asked.per in per) + 2 * bool(asked.counting and row.kind == "statistic")
-        if asked.standard or (asked.amount and not asked.units and not asked.counting):
-            points += row.kind == "standard"
+        points = 0
+        if asked.per and asked.per in row.unit.partition("/")[2].split("·"):
+            points += 2
+        if asked.counting and fact.kind == "statistic":
+            points += 2
+        if fact.kind == "standard" and (asked.standard or (asked.amount and not asked.units and not asked.counting)):
+            points += 1
         return points
 
-    def _count_unasked(self, part: str) -> int:
-        return unasked(self.judge, (part,))
+
+def fact_side(payload: Mapping[str, Any]) -> FactSide:
+    """What all rows of a payload share."""
+    rows = payload["rows"]
+    return FactSide(
+        head=payload["head"],
+        title=payload["title"],
+        topic=payload["topic"],
+        kind=payload["kind"],
+        region=payload["region"],
+        organ=payload["organ"] or "",
+        draft=payload["draft"],
+        in_words=not any(row[1] or row[2] or "|" in row[0] for row in rows),
+        others=frozenset(number for row in rows for number in row[1].split()),
+    )
 
 
-def evidences(payload: Mapping[str, Any], day: int) -> Iterable[Evidence]:
+def row_sides(payload: Mapping[str, Any], day: int) -> Iterator[RowSide]:
     """The rows of a payload that stand or are announced on a day; before anything is known, the earliest."""
-    head, topic, kind = payload["head"], payload["topic"], payload["kind"]
-    in_words = not any(row[1] or row[2] or "|" in row[0] for row in payload["rows"])
-    others = frozenset(number for row in payload["rows"] for number in row[1].split())
-    found: list[Evidence] = []
-    earliest: list[Evidence] = []
+    known = False
     for values in payload["rows"]:
         row = RankRow(*values)
-        status = row.status_on(day)
-        if status is None and not row.earliest:
-            continue
-        evidence = Evidence(
-            head=head,
-            own=row.text,
-            topic=topic,
-            kind=kind,
-            region=payload["region"],
-            organ=payload["organ"] or "",
-            numbers=tuple(row.numbers.split()),
-            others=others,
-            unit=row.unit,
-            status=status or Status.NO_DATA,
-            begin=row.begin,
-            over=row.over,
-            in_words=in_words,
-            draft=payload["draft"],
-        )
-        (found if status else earliest).append(evidence)
-    return found or earliest
+        if status := row.status_on(day):
+            known = True
+            yield RowSide(row.text, row.numbers, row.unit, status, row.begin, row.over)
+    if not known:
+        for values in payload["rows"]:
+            row = RankRow(*values)
+            if row.earliest:
+                yield RowSide(row.text, row.numbers, row.unit, Status.NO_DATA, row.begin, row.over)

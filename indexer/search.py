@@ -251,7 +251,9 @@ class Search:
     async def document(self, id: str) -> PolicyDocument | None:
         """A whole policy document by its id."""
         records = await self._engine.get("sources", [id])
-        return PolicyDocument.model_validate_json(records[id]) if id in records and id.startswith("documents/") else None
+        return (
+            PolicyDocument.model_validate_json(records[id]) if id in records and id.startswith("documents/") else None
+        )
 
     async def facts_citing(self, reply_id: str) -> tuple[Fact, ...]:
         """The facts that quote a letter."""

@@ -290,7 +290,7 @@ class Reader:
         amount = (
             bool(units)
             or any(word in self.lexicon.terms.amount or word in self.lexicon.terms.money for word in (*closed, *groups))
-            or _ends_in_amount(groups)
+            or _ends_in_amount((*groups, *filter(None, map(self.lexicon.formal, groups))))
         )
         return Understanding(
             text=text,

@@ -64,7 +64,7 @@ def _not_found(found: "Found", world: "World") -> Verdict:
     undated = next((answer for answer in found.answers if answer.coverage.undated), None)
     if undated:
         return Verdict(False, "当日无数据", _date_hint(found, undated))
-    missing = tuple(dict.fromkeys(best.coverage.missing))
+    missing = tuple(dict.fromkeys(found.judge.texts_of(best.coverage.missing)))
     if place.text in missing:
         return _elsewhere(found, best, missing)
     if missing:
