@@ -9,26 +9,31 @@ from pathlib import Path
 def write_atomically(files: Mapping[Path, bytes]) -> None:
     """Write all ``files``; when one cannot be written, those already in place are put back as they were."""
     staged: list[tuple[Path, Path]] = []
-    made: list[Path] = []
-    before: dict[Path, bytes | None] = {}
+    folders: list[Path] = []
+    replaced: list[tuple[Path, bytes | None]] = []
     try:
         for path, data in files.items():
-            made += _make_folder(path.parent)
+            folders += _make_folder(path.parent)
             staged.append((_stage(path, data), path))
         for temporary, path in staged:
-            before[path] = path.read_bytes() if path.exists() else None
+            before = path.read_bytes() if path.exists() else None
             temporary.replace(path)
+            replaced.append((path, before))
     except OSError:
-        for path, data_before in before.items():
-            if data_before is None:
-                path.unlink(missing_ok=True)
-            else:
-                _stage(path, data_before).replace(path)
+        _put_back(replaced)
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
-        for folder in reversed(made):
+        for folder in reversed(folders):
             folder.rmdir()
         raise
+
+
+def _put_back(replaced: list[tuple[Path, bytes | None]]) -> None:
+    for path, before in replaced:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            _stage(path, before).replace(path)
 
 
 def _make_folder(folder: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 """Figures of a letter → draft facts (草稿): one file a policy item, grouped by topic, subject and what is measured."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -100,6 +100,11 @@ def dates_of(figure: Figure, written: date) -> VersionDates:
 
 
 def _version(frame: Frame, title: str, heading: str, dates: VersionDates, figures: Sequence[Figure]) -> Version:
+    measured = {figure.indicator for figure in figures}
+    figures = [
+        figure.model_copy(update={"dims": {_condition(name, measured): value for name, value in figure.dims.items()}})
+        for figure in figures
+    ]
     columns = _columns(figures, title)
     rows = tuple(_rows(figures, columns)) if any(split_header(column)[1] for column in columns) else ()
     worded = [] if rows else [f"{figure.label}：{figure.text}" for figure in figures if figure.text]
@@ -116,6 +121,11 @@ def _version(frame: Frame, title: str, heading: str, dates: VersionDates, figure
         line=0,
     )
     return version.model_copy(update={"quotes": tuple(_quotes(frame, version, figures))})
+
+
+def _condition(name: str, measured: Collection[str]) -> str:
+    """The header of a condition; one that is also what is measured (缴费年限) is told apart."""
+    return f"{name}（条件）" if name in measured else name
 
 
 def _columns(figures: Sequence[Figure], title: str) -> list[str]:
