@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from kb.masks import masked
-from kb.passages import passage
 from kb.pairings import find_runs
+from kb.passages import passage
 from kb.quantities import Quantity, find_quantities
 
 

@@ -35,7 +35,14 @@ def split_clauses(text: str, sentence: Span, figures: Sequence[Quantity]) -> lis
             skip += 1
         elif char == "）" and skip:
             skip -= 1
-        elif not skip and (char in _CIRCLED or char in "，；：" and not _ratio_mark(text, i, figures) or char == "（" or char == "）" and depth):
+        elif not skip and (
+            char in _CIRCLED
+            or (char in "，；："
+            and not _ratio_mark(text, i, figures))
+            or char == "（"
+            or (char == "）"
+            and depth)
+        ):
             if i > start:
                 clauses.append(Clause(start, i, opener, "；" if char in _CIRCLED else char, depth))
             elif clauses and char == "：":

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kb.conditions import conditions_of, find_conditions
 from kb.labelwords import content_words
 from kb.quantities import Quantity
 from kb.subjects import fits, indicators_of, is_strong, topic_of
 
-_NARRATIVE = re.compile(r"高度重视|贯彻|坚持|围绕|^为(?:了|进一步|切实|解决|保障|加快)|^按照《|^根据《|^通过|^作为|^随着|^针对|^在[^，]*领导下|会同|联合|印发|出台|研究|结合|部署|会议|收悉|现答复|您")
+_NARRATIVE = re.compile(
+    r"高度重视|贯彻|坚持|围绕|^为(?:了|进一步|切实|解决|保障|加快)|^按照《|^根据《|^通过|^作为|^随着|^针对|^在[^，]*领导下|会同|联合|印发|出台|研究|结合|部署|会议|收悉|现答复|您"
+)
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class Words:
         return sum(map(len, self.rest))
 
 
+@lru_cache(8192)
 def take_apart(text: str) -> Words:
     """Part a stretch of a clause (numbers taken out) into words, conditions, subject and indicators."""
     words = content_words(text)
@@ -51,12 +55,14 @@ def take_apart(text: str) -> Words:
     return Words(words, conditions_of(text), topic_of(line), indicators_of(line), _rest(words))
 
 
-_VERBS = re.compile(r"提高|增加|降低|下降|减少|上调|下调|发放|补助|补贴|支付|缴纳|报销|救助|资助|奖励|达|调|新增|标准|收取|执行|累计|每|领取|计发|优惠|减免|增长|高出|以上|以下")
+_VERBS = re.compile(
+    r"提高|增加|降低|下降|减少|上调|下调|发放|补助|补贴|支付|缴纳|报销|救助|资助|奖励|达|调|新增|标准|收取|执行|累计|每|领取|计发|优惠|减免|增长|高出|以上|以下"
+)
 
 
 def _rest(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words beside conditions, indicators and verbs of giving: what makes a clause a subject of its own."""
-    rest = []
+    rest: list[str] = []
     for word in words:
         for one in reversed(find_conditions(word)):
             word = word[: one.start] + " " + word[one.end :]
@@ -72,7 +78,7 @@ def is_narrative(text: str) -> bool:
 
 def subject_words(parts: Words) -> tuple[str, ...]:
     """The content words with conditions and indicators taken out, the subject itself kept whole."""
-    kept = []
+    kept: list[str] = []
     for word in parts.words:
         spans = [(one.start, one.end) for one in find_conditions(word)]
         for indicator, _ in indicators_of(word):
@@ -100,7 +106,27 @@ def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame)
     return standing, False
 
 
-_GENERIC = {"补贴", "补助", "奖励", "标准", "资助", "救助", "奖补", "费用", "资金", "比例", "补贴标准", "补助标准", "发放标准", "奖励标准", "资助标准", "支出", "收入", "保障标准", "标准补助"}
+_GENERIC = {
+    "补贴",
+    "补助",
+    "奖励",
+    "标准",
+    "资助",
+    "救助",
+    "奖补",
+    "费用",
+    "资金",
+    "比例",
+    "补贴标准",
+    "补助标准",
+    "发放标准",
+    "奖励标准",
+    "资助标准",
+    "支出",
+    "收入",
+    "保障标准",
+    "标准补助",
+}
 
 
 def _family(quantity: Quantity) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kb.guarded import compiled
 from kb.numbers import chinese_value
 
 Role = Literal["from", "at", "target", "until", "now", "unknown"]
@@ -18,7 +19,7 @@ _YEARS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, 
 _PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "“十四五”": 2025}
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_EXPRESSION = re.compile(
+_EXPRESSION = compiled(
     rf"(?P<pre>截至|截止到|截止至|截止|自|从|于|到|至|较|比|以|与)?(?P<zi>自|从)?"
     rf"(?:(?P<year>(?:19|20)\d{{2}}|二[〇零][一二三四五六七八九〇零]{{2}})(?:-(?P<school>(?:19|20)\d{{2}}))?(?P<word>学年度?|年度?|(?=[-./]\d))|(?P<said>今年|去年|前年|明年|后年|上年度?|本年度?)(?P<inner>从|自)?|(?=(?P<short>{_MONTH}月)))"
     rf"(?:[-./]?(?:{_MONTH}月?(?:份)?[-至到])?(?P<month>{_MONTH})(?:月(?:份)?|[-./](?=\d))(?:(?P<day>{_DAY})[日号]?)?)?"
@@ -26,9 +27,9 @@ _EXPRESSION = re.compile(
     r"(?P<edge>年?底|年?末|年?初|中旬|上旬|下旬)?"
     r"(?P<suffix>（含）)?(?P<after>以来|以后|之日起|起|开始|之前|以前|前|期间|正式(?=实施|执行|施行|启动|启用)|(?=(?:正式)?(?:实施|施行|执行)(?!方案|细则|意见|办法|情况|的|了)))?"
 )
-_PLAN = re.compile(r"(?P<by>到|至)?“?(?P<plan>十[二三四五]五)”?(?P<part>期间|时期|末|期末|以来|规划|中期)?")
-_NOW = re.compile(r"截[至止]到?目前|截至当前|目前|现有|现阶段|当前|现行|现在|现已")
-_UNKNOWN = re.compile(r"自(?:发文|印发|发布|公布|下发|文件印发|施行|通知)之?日起")
+_PLAN = compiled(r"(?P<by>到|至)?“?(?P<plan>十[二三四五]五)”?(?P<part>期间|时期|末|期末|以来|规划|中期)?")
+_NOW = compiled(r"截[至止]到?目前|截至当前|目前|现有|现阶段|当前|现行|现在|现已")
+_UNKNOWN = compiled(r"自(?:发文|印发|发布|公布|下发|文件印发|施行|通知)之?日起")
 _COMPARING = ("较", "比", "与", "同比")
 _ISSUED = re.compile(r"^[^，。；]{0,30}?(?:印发|出台|下发|制定|发布|修订|颁布|联合印发|转发)")
 
@@ -67,7 +68,9 @@ def _plans(text: str) -> Iterator[Moment]:
     for match in _PLAN.finditer(text):
         year = _PLANS[match["plan"]]
         if match["part"] in ("期间", "时期", "末", "期末") or match["by"]:
-            yield Moment(match.start(), match.end(), "target", f"{year}-12-31" if match["part"] in ("末", "期末") else str(year))
+            yield Moment(
+                match.start(), match.end(), "target", f"{year}-12-31" if match["part"] in ("末", "期末") else str(year)
+            )
 
 
 def _nows(text: str, letter_date: date | None) -> Iterator[Moment]:
@@ -75,14 +78,20 @@ def _nows(text: str, letter_date: date | None) -> Iterator[Moment]:
         yield Moment(match.start(), match.end(), "now", letter_date.isoformat() if letter_date else "")
 
 
-def _resolve(text: str, match: re.Match[str], letter: date | None, said: int | None) -> tuple[Moment | None, int | None]:
+def _resolve(
+    text: str, match: re.Match[str], letter: date | None, said: int | None
+) -> tuple[Moment | None, int | None]:
     year = _year(match, letter, said)
     if year is None:
         relative = bool(match["said"]) or bool(match["month"] and match["after"] in ("起", "开始", "之日起"))
         return (Moment(match.start(), match.end(), "unknown", "") if relative else None), said
-    month = int(chinese_value(match["month"]) if not match["month"].isdigit() else match["month"]) if match["month"] else None
+    month = (
+        int(chinese_value(match["month"]) if not match["month"].isdigit() else match["month"])
+        if match["month"]
+        else None
+    )
     day = int(chinese_value(match["day"]) if not match["day"].isdigit() else match["day"]) if match["day"] else None
-    if month is not None and not 1 <= month <= 12 or day is not None and not 1 <= day <= 31:
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
         return None, said
     if match["short"] and not _is_date(match):
         return None, said
@@ -111,26 +120,49 @@ def _year(match: re.Match[str], letter: date | None, said: int | None) -> int | 
     return letter.year - 1 if ahead and match["pre"] in ("截至", "截止") else letter.year
 
 
-def _moment(text: str, match: re.Match[str], year: int, month: int | None, day: int | None, before: str) -> Moment | None:
+def _moment(
+    text: str, match: re.Match[str], year: int, month: int | None, day: int | None, before: str
+) -> Moment | None:
     after, pre = match["after"] or "", match["pre"] or ""
-    begins = after in ("起", "开始", "之日起") or after.startswith("正式") or (after == "" and match.group("after") is not None and bool(day))
-    begins = begins or (pre in ("自", "从") or bool(match["zi"])) and after in ("起", "开始") or bool(match["inner"]) and after in ("起", "开始")
+    begins = (
+        after in ("起", "开始", "之日起")
+        or after.startswith("正式")
+        or (after == "" and match.group("after") is not None and bool(day))
+    )
+    begins = (
+        begins
+        or ((pre in ("自", "从") or bool(match["zi"]))
+        and after in ("起", "开始"))
+        or (bool(match["inner"])
+        and after in ("起", "开始"))
+    )
     tail = text[match.end() : match.end() + 40]
     issued = bool(_ISSUED.match(tail))
     if begins:
         first = _first(year, month, day, match["season"])
-        return Moment(match.start(), match.end(), "from", first.isoformat() if first else str(year), first, exact=month is not None)
+        return Moment(
+            match.start(),
+            match.end(),
+            "from",
+            first.isoformat() if first else str(year),
+            first,
+            exact=month is not None,
+        )
     if pre in ("自", "从") and re.match(r"[-至到](?=(?:19|20)\d{2})", tail):
         first = _first(year, month, day, None)
         return Moment(match.start(), match.end(), "from", first.isoformat() if first else "", first)
     if after == "以来" or pre in ("自", "从"):
         return Moment(match.start(), match.end(), "at", str(year), issued=True)
-    if match["said"] in ("上年度", "上年") and re.match(r"[^，。；]{0,16}(?:基数|工资|收入|标准|支出|城镇|农村|职工|全)", tail) and before[-1:] in ("按", "地", "过", "于", "以", "的"):
+    if (
+        match["said"] in ("上年度", "上年")
+        and re.match(r"[^，。；]{0,16}(?:基数|工资|收入|标准|支出|城镇|农村|职工|全)", tail)
+        and before[-1:] in ("按", "地", "过", "于", "以", "的")
+    ):
         return None
     if pre in _COMPARING or before.endswith(_COMPARING) or tail.startswith(("同期", "相比")):
         return None
     iso = _iso(year, month, day, match)
-    if pre in ("到", "至") and not before.endswith(("截", "截止")) or after in ("前", "之前", "以前"):
+    if (pre in ("到", "至") and not before.endswith(("截", "截止"))) or after in ("前", "之前", "以前"):
         if pre == "至" and before[-1:] in ("日", "月", "年") and day:
             return Moment(match.start(), match.end(), "until", iso, _first(year, month, day, None))
         return Moment(match.start(), match.end(), "target", iso)
@@ -139,7 +171,9 @@ def _moment(text: str, match: re.Match[str], year: int, month: int | None, day: 
 
 def _first(year: int, month: int | None, day: int | None, season: str | None) -> date | None:
     if month is None and season:
-        month = {"秋": 9, "春": 3, "新": 9, "下": 7}.get(season[0]) or {"一": 1, "二": 4, "三": 7, "四": 10}.get(season.removeprefix("第")[0], 1)
+        month = {"秋": 9, "春": 3, "新": 9, "下": 7}.get(season[0]) or {"一": 1, "二": 4, "三": 7, "四": 10}.get(
+            season.removeprefix("第")[0], 1
+        )
     try:
         return date(year, month or 1, day or 1)
     except ValueError:

@@ -9,8 +9,12 @@ from kb.masks import masked
 from kb.models import TextProblem
 from kb.passages import Passage
 
-_SLIP = re.compile(r"(?<![A-Za-z\d])(?=[\dOoIlSB]*\d|[\dOoIlSB]{2,}元)(?=\d*[OoIlSB])[\dOoIlSB.,]{2,}(?=(?:万|亿)?(?:元|%|人|名|户|个|所|家|张|岁|平方米|倍))")
-_NO_UNIT = re.compile(r"(?:标准|补贴|津贴|补助|起付线|限额|比例)(?:为|是|达到|提高到|：)?(?:每人每[月年])?(?P<number>\d+(?:\.\d+)?)(?![\d.,]|[-至到~、和及与]\d|[一-龥%‰㎡])")
+_SLIP = re.compile(
+    r"(?<![A-Za-z\d])(?=[\dOoIlSB]*\d|[\dOoIlSB]{2,}元)(?=\d*[OoIlSB])[\dOoIlSB.,]{2,}(?=(?:万|亿)?(?:元|%|人|名|户|个|所|家|张|岁|平方米|倍))"
+)
+_NO_UNIT = re.compile(
+    r"(?:标准|补贴|津贴|补助|起付线|限额|比例)(?:为|是|达到|提高到|：)?(?:每人每[月年])?(?P<number>\d+(?:\.\d+)?)(?![\d.,]|[-至到~、和及与]\d|[一-龥%‰㎡])"
+)
 
 
 def find_doubts(passage: Passage, drafts: Sequence[Draft], moments: Sequence[Moment]) -> list[TextProblem]:

@@ -13,13 +13,19 @@ from kb.subjects import is_strong, topics_of
 _BACK = re.compile(r"(?:上述|以上|该|此|新|调整后的?|本)(?:项|次)?(?:标准|政策|规定|待遇|办法|补贴)?")
 
 
-def date_paragraph(drafts: Sequence[Draft], moments: Sequence[Moment], letter_date: date | None, standing: date | None = None, ahead: bool = False) -> None:
+def date_paragraph(
+    drafts: Sequence[Draft],
+    moments: Sequence[Moment],
+    letter_date: date | None,
+    standing: date | None = None,
+    ahead: bool = False,
+) -> None:
     """Give the drafts of one paragraph their dates and kinds; ``standing`` is a beginning that the text before it states for them."""
     for draft in drafts:
         _as_of(draft, moments, letter_date)
-    for draft in drafts:
+    for at, draft in enumerate(drafts):
         near = _nearest(draft, moments)
-        draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft))
+        draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft), _before(drafts, at))
         if draft.kind is Kind.TARGET and near and near.role in ("target", "at"):
             draft.as_of = near.iso
     for moment in moments:
@@ -42,6 +48,13 @@ def standing_from(text: str, moments: Sequence[Moment], drafts: Sequence[Draft])
     return begun[-1].day if follows else None
 
 
+def _before(drafts: Sequence[Draft], at: int) -> Kind | None:
+    """The kind of the figure of the same sort right before this one in its sentence."""
+    one, last = drafts[at], drafts[at - 1] if at else None
+    same = last is not None and last.sentence == one.sentence and last.quantity.measure == one.quantity.measure
+    return last.kind if last and same else None
+
+
 def _speaks_ahead(draft: Draft) -> bool:
     """下一步 earlier in the paragraph, and no date or past tense since."""
     said = draft.passage.text[: draft.quantity.core]
@@ -54,10 +67,19 @@ _NEXT = re.compile(r"下一步|下一阶段|今后一段|接下来")
 def _nearest(draft: Draft, moments: Sequence[Moment]) -> Moment | None:
     """The last date before the figure in its sentence; a date behind it in its own clause counts when there is none."""
     start, core = draft.sentence.start, draft.quantity.core
-    before = [one for one in moments if start <= one.start < core and not one.issued and one.role not in ("unknown", "until")]
+    before = [
+        one for one in moments if start <= one.start < core and not one.issued and one.role not in ("unknown", "until")
+    ]
     if before:
         return before[-1]
-    after = [one for one in moments if core < one.start < draft.clause.end + 12 and one.start < draft.sentence.end and one.role in ("at", "target") and not one.issued]
+    after = [
+        one
+        for one in moments
+        if core < one.start < draft.clause.end + 12
+        and one.start < draft.sentence.end
+        and one.role in ("at", "target")
+        and not one.issued
+    ]
     return after[0] if after else None
 
 
@@ -65,7 +87,12 @@ def _is_ahead(moment: Moment | None, letter_date: date | None) -> bool:
     if moment is None or moment.role not in ("target", "at") or letter_date is None:
         return moment is not None and moment.role == "target"
     if moment.role == "target":
-        return int(moment.iso[:4]) >= letter_date.year and moment.iso > letter_date.isoformat()[: len(moment.iso)] or moment.iso[:4] == str(letter_date.year) and len(moment.iso) == 4
+        return (
+            (int(moment.iso[:4]) >= letter_date.year
+            and moment.iso > letter_date.isoformat()[: len(moment.iso)])
+            or (moment.iso[:4] == str(letter_date.year)
+            and len(moment.iso) == 4)
+        )
     return int(moment.iso[:4]) > letter_date.year
 
 
@@ -76,7 +103,9 @@ def _as_of(draft: Draft, moments: Sequence[Moment], letter_date: date | None) ->
         if near.role == "from" and near.day:
             draft.as_of = str(near.day.year)
         return
-    earlier = [one for one in moments if one.start < draft.sentence.start and one.role in ("at", "now") and not one.issued]
+    earlier = [
+        one for one in moments if one.start < draft.sentence.start and one.role in ("at", "now") and not one.issued
+    ]
     if earlier:
         draft.as_of = earlier[-1].iso or None
 
@@ -111,18 +140,37 @@ def _points_back(drafts: Sequence[Draft], moment: Moment) -> bool:
 
 
 def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
-    opened = bool(later) and re.match(r"(?:[^。；]{0,24}。)?[^。；]{0,40}?(?:明确|规定|内容|如下|以下|主要|标准|包括)[^。；，]{0,8}：|[^。；0-9]{0,12}：", later[0].passage.text[moment.end :]) is not None
+    opened = (
+        bool(later)
+        and re.match(
+            r"(?:[^。；]{0,24}。)?[^。；]{0,40}?(?:明确|规定|内容|如下|以下|主要|标准|包括)[^。；，]{0,8}：|[^。；0-9]{0,12}：",
+            later[0].passage.text[moment.end :],
+        )
+        is not None
+    )
     subjects: set[str] | None = None
     indicators: set[str] = set()
     region: str | None = None
     for draft in later:
         text = draft.passage.text
-        between = [one for one in moments if moment.start < one.start < draft.quantity.core and one.role in ("from", "at", "target") and one.iso != moment.iso]
+        between = [
+            one
+            for one in moments
+            if moment.start < one.start < draft.quantity.core
+            and one.role in ("from", "at", "target")
+            and one.iso != moment.iso
+        ]
         if any(one.role == "from" and not one.issued for one in between):
             return
         if any(_stops(one, moment, draft) for one in between):
             continue
-        if any(one.role == "now" and moment.start < one.start < draft.quantity.core and one.iso and one.iso[:4] > moment.iso[:4] for one in moments):
+        if any(
+            one.role == "now"
+            and moment.start < one.start < draft.quantity.core
+            and one.iso
+            and one.iso[:4] > moment.iso[:4]
+            for one in moments
+        ):
             return
         if not opened and re.search(r"[。；][^，。；]{2,14}方面[，：]", text[moment.end : draft.quantity.core]):
             return
@@ -136,7 +184,7 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
         elif draft.sentence.start > moment.start:
             if begun and subjects and not _related(begun, subjects):
                 return
-            if not begun and _head(draft.indicator) not in indicators or draft.region and draft.region != region:
+            if (not begun and _head(draft.indicator) not in indicators) or (draft.region and draft.region != region):
                 return
         region = draft.region
         indicators.add(_head(draft.indicator))

@@ -39,10 +39,14 @@ from kb.subjects import topic_of
 from kb.texttables import Table, find_blocks, table_figures
 
 _OUTLOOK = re.compile(r"下一步|打算|下一阶段|工作计划|今后")
-_REGION = re.compile(r"(?:^|[，。；：、])(?:目前，)?(?P<region>[一-龥]{2,4}(?<!我)(?<!全)(?<!各)(?<!该)(?<!本)(?:自治县|县|区|旗|市))(?!区|级|域|场|民|政|委|各|里)")
+_REGION = re.compile(
+    r"(?:^|[，。；：、])(?:目前，)?(?P<region>[一-龥]{2,4}(?<!我)(?<!全)(?<!各)(?<!该)(?<!本)(?:自治县|县|区|旗|市))(?!区|级|域|场|民|政|委|各|里)"
+)
 
 
-def find_figures(letter: Letter, reply: Reply, sections: Sequence[Section]) -> tuple[tuple[Figure, ...], tuple[TextProblem, ...]]:
+def find_figures(
+    letter: Letter, reply: Reply, sections: Sequence[Section]
+) -> tuple[tuple[Figure, ...], tuple[TextProblem, ...]]:
     """Every figure of the letter's body, in order, and the doubts about it."""
     body = list(passages(letter.text, letter.body_start, letter.body_end, sections))
     reading = _Reading(letter.text, reply)
@@ -53,7 +57,9 @@ def find_figures(letter: Letter, reply: Reply, sections: Sequence[Section]) -> t
         else:
             reading.paragraph(block, blocks, at)
     reading.finish()
-    return tuple(sorted(reading.figures, key=lambda one: one.start)), tuple(sorted(set_of(reading.problems), key=lambda one: one.line))
+    return tuple(sorted(reading.figures, key=lambda one: one.start)), tuple(
+        sorted(set_of(reading.problems), key=lambda one: one.line)
+    )
 
 
 class _Reading:
@@ -75,7 +81,9 @@ class _Reading:
         for draft in drafts:
             draft.region = _region(draft, one)
         date_paragraph(drafts, moments, self._date, self._standing, _is_outlook(one))
-        self._standing = standing_from(one.text, moments, drafts) or (None if any(m.role == "from" for m in moments) else self._standing)
+        self._standing = standing_from(one.text, moments, drafts) or (
+            None if any(m.role == "from" for m in moments) else self._standing
+        )
         self.figures.extend(figure_of(draft, self._text) for draft in drafts)
         self.figures.extend(derived_figures(drafts, self._text))
         self.problems.extend(find_doubts(one, drafts, moments))

@@ -55,7 +55,13 @@ def name_figure(
     else:
         dims = frame.dims | own.dims
         inherited = [value for key, value in frame.dims.items() if key not in own.dims]
-        words = (*_contrasted(frame.words, own), *frame.case, *inherited, *_other_indicator(frame, figure, name), *own.words)
+        words = (
+            *_contrasted(frame.words, own),
+            *frame.case,
+            *inherited,
+            *_other_indicator(frame, figure, name),
+            *own.words,
+        )
         if name and not is_own and not any(name in word for word in words):
             words = (*words, name)
     return _titled(naming, words, topic, figure), dims
@@ -63,7 +69,13 @@ def name_figure(
 
 def _stands_alone(frame: Frame, own: Words, name: str, is_own: bool) -> bool:
     """双职工家庭贷款额度…，单职工贷款额度…: the same indicator with another subject before it."""
-    return is_own and bool(own.rest) and name in frame.indicators.values() and any(name in word and len(word) > len(name) for word in own.words) and name == frame.said
+    return (
+        is_own
+        and bool(own.rest)
+        and name in frame.indicators.values()
+        and any(name in word and len(word) > len(name) for word in own.words)
+        and name == frame.said
+    )
 
 
 def _contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
@@ -99,13 +111,23 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
     if figure.measure == "percent":
         line = _with_share(line)
     mine = topic_of(line)
-    thin = mine is None or not is_strong(mine) and len(line) <= 14
-    if topic and figure.measure == "money" and _BENEFIT_NAME.search(topic) and topic != naming.heading_topic and _BENEFIT_NAME.search(line):
+    thin = mine is None or (not is_strong(mine) and len(line) <= 14)
+    if (
+        topic
+        and figure.measure == "money"
+        and _BENEFIT_NAME.search(topic)
+        and topic != naming.heading_topic
+        and _BENEFIT_NAME.search(line)
+    ):
         thin = False
     from_title = topic is not None and topic == naming.title_topic
     if topic and topic not in line and (mine is None if from_title else thin):
         line = joined([topic, *line.split()])
-    if naming.theme and naming.theme not in line and not any(piece in line for piece in (naming.theme[:4], naming.theme[-4:])):
+    if (
+        naming.theme
+        and naming.theme not in line
+        and not any(piece in line for piece in (naming.theme[:4], naming.theme[-4:]))
+    ):
         line = joined([naming.theme, *line.split()])
     heading = naming.heading_topic
     if heading and heading not in line and not any(same_topic(heading, one) for one in topics_of(line)):

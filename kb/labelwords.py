@@ -3,15 +3,18 @@
 import re
 from functools import lru_cache
 
+from kb.guarded import compiled
 from kb.masks import BLANK
 from kb.wordlists import read_table
 
 _FILLERS = tuple(row[0] for row in read_table("figure-fillers.tsv"))
-_FILLER = re.compile("|".join(f"(?:{pattern})" for pattern in _FILLERS))
+_FILLER = compiled("|".join(f"(?:{pattern})" for pattern in _FILLERS))
 _MARK = re.compile(r"[，。；：、！？（）“”‘’…/|\t《》【】〔〕·+—<>①-⑳≥≤=*#]+|(?<!\d)-|-(?!\d)")
 _TITLE = re.compile(r"《[^《》]*》")
 _SHORT_BRACKET = re.compile(r"（([一-龥]{1,2})）")
-_SINGLE = re.compile(r"^[的了在为和与及等对由按将从至到以有可能也个人名中者各共并且则即后前上下内外每均元年月日天次件项种多余近约达给让使请再又更最很较于其被把各位名些间]$")
+_SINGLE = re.compile(
+    r"^[的了在为和与及等对由按将从至到以有可能也个人名中者各共并且则即后前上下内外每均元年月日天次件项种多余近约达给让使请再又更最很较于其被把各位名些间]$"
+)
 
 
 @lru_cache(8192)

@@ -5,6 +5,8 @@ These are blanked out, length for length, before numbers are looked for, so that
 
 import re
 
+from kb.guarded import compiled
+
 BLANK = "\ue000"
 _CN = "一二两三四五六七八九十百"
 _YEAR = r"(?:19|20)\d{2}"
@@ -44,18 +46,25 @@ _PATTERNS: tuple[str, ...] = (
     r"\d{1,2}[：]\d{2}(?:[-至]\d{1,2}[：]\d{2})|(?<!\d)\d{1,2}时(?:\d{1,2}分)?(?=[-至到，。]|前|起|止)",
     r"三甲|二甲|三乙|二乙|一[级类档]|二元|一元化|多元|[一二三]产|一带一路|百年|千年|百姓|万家|千家万户|百日|百强|千方百计|万众|千余年|成千上万|一些|一定|一般|一起|一直|一线|一边|一旦|一律|一致|一并|一并|一步|一批|一系列|一方面|一体|一流|一级|一类|一样|一支|一套|一大批|一手|统一|唯一|万一|进一步|第一|之一|一一|一是|十分|十足|三无|三社|四类",
 )  # fmt: skip
-_SPANS = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
-_AGES = re.compile(_AGE)
+_SPANS = compiled("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+_AGES = compiled(_AGE)
 _LIFE = re.compile(r"(?:寿命|平均年龄|年龄中位数)(?:为|达到?|约|提高到|是|至)*$")
-_NUMBERING = re.compile(r"^(?:#+)?(?:[-*•·])?(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}(?:[、）]|\.(?!\d))|[①-⑳]|\d{1,2}(?:\.\d{1,2}){1,2}(?=[一-龥]))")
-_INNER_NUMBERING = re.compile(r"(?:(?<=[。；])|(?<=[^\d]：)(?<!为：)(?<!例：))(?:（[一二三四五六七八九十\d]{1,2}）|\d{1,2}(?:[、）]|\.(?!\d)))|（\d{1,2}）(?=[一-龥]{3})")
+_NUMBERING = re.compile(
+    r"^(?:#+)?(?:[-*•·])?(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}(?:[、）]|\.(?!\d))|[①-⑳]|\d{1,2}(?:\.\d{1,2}){1,2}(?=[一-龥]))"
+)
+_INNER_NUMBERING = re.compile(
+    r"(?:(?<=[。；])|(?<=[^\d]：)(?<!为：)(?<!例：))(?:（[一二三四五六七八九十\d]{1,2}）|\d{1,2}(?:[、）]|\.(?!\d)))|（\d{1,2}）(?=[一-龥]{3})"
+)
 
 
 def masked(text: str) -> str:
     """The text with everything that cannot be part of a figure blanked out."""
     for pattern in (_NUMBERING, _INNER_NUMBERING, _SPANS):
         text = pattern.sub(_blank, text)
-    return _AGES.sub(lambda match: match[0] if _LIFE.search(text[max(0, match.start() - 12) : match.start()]) else _blank(match), text)
+    return _AGES.sub(
+        lambda match: match[0] if _LIFE.search(text[max(0, match.start() - 12) : match.start()]) else _blank(match),
+        text,
+    )
 
 
 def numbering(text: str) -> int:

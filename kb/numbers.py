@@ -7,7 +7,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGITS = {char: value for value, chars in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+from kb.guarded import compiled
+
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 _MANY = {"余", "多", "来"}
@@ -15,7 +21,7 @@ _MANY = {"余", "多", "来"}
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,15}(?:\.\d{1,6})?(?!\d)"
 _CHINESE = r"[零〇一二两三四五六七八九十百千]{1,9}"
 _WHOLE = r"[零〇一二两三四五六七八九十百千万亿]{1,16}"
-_NUMBER = re.compile(
+_NUMBER = compiled(
     rf"百分之(?P<percent>{_ARABIC}|{_WHOLE}(?:点[零一二三四五六七八九]{{1,4}})?)"
     rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
     rf"|(?P<arabic>{_ARABIC})(?P<many>余|多|来)?(?P<scale>万亿|[百千十]万|亿|万|千(?![瓦克米伏])|百(?!分|强|家姓))?(?P<more>余|多(?![个种项式元边]|样|发|病))?"

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.masks import BLANK
 from kb.conditions import find_conditions
+from kb.masks import BLANK
 from kb.quantities import Quantity
 
 _MARKER = re.compile(r"分别|依次|各自|逐级|相应")
@@ -17,9 +17,13 @@ _GLUE = re.compile(
     r"(?:[、，和与及；或]|以及)?(?:分别|依次|各)?(?:为|是|按|达到?|不低于|不少于|不超过|不高于|至少|最高|约|每人|每月|每年|每户|每床|每生|每学期|每[人户床生](?:每|次|均)?[年月日天]?|的?标准|给予|补助|补贴|发放|奖励|人民币)*"
 )
 _JOINT = re.compile(r"、|以及|和|及(?!以上|以下|其|时|格)|与|或(?!者)|或者")
-_COMPACT = re.compile(r"(?:(?:[一二三四五六七八九十]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})[、和及与])+(?:[一二三四五六七八九十]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})(?P<suffix>级|类|档|等|星级|孩|胎|岁|次)")
+_COMPACT = re.compile(
+    r"(?:(?:[一二三四五六七八九十]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})[、和及与])+(?:[一二三四五六七八九十]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})(?P<suffix>级|类|档|等|星级|孩|胎|岁|次)"
+)
 _CITY_COUNTRY = re.compile(r"城乡(?!居民基本医|居民医|居民养|居民基本养)")
-_STOPS = re.compile(r"对于|对(?!象)|按照|按|给予|根据|将|为|向|由|从(?!业)|自(?![理费付])|的|是|享受|实行|提高|发放|其中|分为|确定|包括|在(?!职|校|乡|园|册)|[至到](?!\d)|元|%|我市|全市|我县|全县|我区|：|，|；|）|（|\d(?:人|名|家|所)")
+_STOPS = re.compile(
+    r"对于|对(?!象)|按照|按|给予|根据|将|为|向|由|从(?!业)|自(?![理费付])|的|是|享受|实行|提高|发放|其中|分为|确定|包括|在(?!职|校|乡|园|册)|[至到](?!\d)|元|%|我市|全市|我县|全县|我区|：|，|；|）|（|\d(?:人|名|家|所)"
+)
 
 
 _BRACKET = re.compile(r"（[^（）]{1,10}）")
@@ -47,7 +51,12 @@ def find_runs(text: str, figures: Sequence[Quantity], start: int) -> list[Run]:
     runs: list[list[Quantity]] = []
     for figure in figures:
         last = runs[-1][-1] if runs else None
-        if last and last.measure == figure.measure and _GLUE.fullmatch(text[last.end : figure.core]) and _listing(text[last.end : figure.core]):
+        if (
+            last
+            and last.measure == figure.measure
+            and _GLUE.fullmatch(text[last.end : figure.core])
+            and _listing(text[last.end : figure.core])
+        ):
             runs[-1].append(figure)
         else:
             runs.append([figure])
@@ -110,7 +119,9 @@ def _spelled(text: str, start: int, end: int, joints: Sequence[re.Match[str]]) -
         return []
     items = (first, *middles, last)
     shared = _shared_tail(items)
-    return [NameList(edge - len(first), joints[-1].end() + len(last), tuple(item.replace(BLANK, "") for item in shared))]
+    return [
+        NameList(edge - len(first), joints[-1].end() + len(last), tuple(item.replace(BLANK, "") for item in shared))
+    ]
 
 
 def _shared_tail(items: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,7 +140,9 @@ def _stretch_left(text: str, start: int, end: int) -> str:
 
 def _stretch_right(text: str, start: int, end: int) -> str:
     stretch = text[start : min(end, start + 24)]
-    stop = re.search(r"分别|依次|按照?(?!月)|给予|为|由|的|，|：|；|（|每[人月年户床生]|标准|各(?!类)|享受|提高|发放", stretch)
+    stop = re.search(
+        r"分别|依次|按照?(?!月)|给予|为|由|的|，|：|；|（|每[人月年户床生]|标准|各(?!类)|享受|提高|发放", stretch
+    )
     return stretch[: stop.start()] if stop else stretch
 
 

@@ -32,7 +32,9 @@ class PassageReader:
         if not in_list:
             self._naming.theme, self._naming.rate = _heading_theme(passage.headings), None
         for sentence in passage.sentences():
-            self._naming.theme = _theme(passage.text[sentence.start : sentence.end], self._naming.theme, passage.headings)
+            self._naming.theme = _theme(
+                passage.text[sentence.start : sentence.end], self._naming.theme, passage.headings
+            )
             inside = [one for one in figures if sentence.start <= one.core < sentence.end]
             reader = SentenceReader(passage, sentence, inside, frame, self._naming)
             drafts.extend(reader.read())
@@ -58,8 +60,12 @@ class PassageReader:
             self._topic = topic or self._topic
 
 
-_ASPECT = re.compile(r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、|其中|同时|在)*(?P<theme>[一-龥、]{2,14}?)(?:方面|层面|阶段)(?:，|：|$)")
-_RUN_IN = re.compile(r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、)(?P<theme>[^，。；：\d]{2,18})$")
+_ASPECT = re.compile(
+    r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、|其中|同时|在)*(?P<theme>[一-龥、]{2,14}?)(?:方面|层面|阶段)(?:，|：|$)"
+)
+_RUN_IN = re.compile(
+    r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、)(?P<theme>[^，。；：\d]{2,18})$"
+)
 
 
 _PLAIN = re.compile(r"关于|有关|情况|方面|政策|标准|待遇|问题|工作|基本|保障|制度|阶段|如下")

@@ -11,7 +11,20 @@ from typing import NamedTuple
 
 from kb.models import Section
 
-_SAME = {"(": "（", ")": "）", "[": "〔", "]": "〕", "［": "〔", "］": "〕", ":": "：", "∶": "：", "﹕": "：", ";": "；", "!": "！", "?": "？"}
+_SAME = {
+    "(": "（",
+    ")": "）",
+    "[": "〔",
+    "]": "〕",
+    "［": "〔",
+    "］": "〕",
+    ":": "：",
+    "∶": "：",
+    "﹕": "：",
+    ";": "；",
+    "!": "！",
+    "?": "？",
+}
 _SAME |= dict.fromkeys("~～－–—―─﹣﹘˗‐‑﹏", "-") | dict.fromkeys("％﹪", "%") | dict.fromkeys("•・", "·")
 _SAME |= {"．": ".", "／": "/", "＋": "+", "○": "〇", "＝": "=", "｜": "|", "＜": "<", "＞": ">", "，": "，"}
 _WIDE = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
@@ -70,7 +83,13 @@ def passage(line_text: str, offset: int = 0, line: int = 1, headings: tuple[str,
 
 def _parts_words(text: str, i: int) -> bool:
     """White space between two digits or Latin words separates them; elsewhere it is typography."""
-    return 0 < i < len(text) - 1 and text[i - 1].isascii() and text[i - 1].isalnum() and text[i + 1].isascii() and text[i + 1].isalnum()
+    return (
+        0 < i < len(text) - 1
+        and text[i - 1].isascii()
+        and text[i - 1].isalnum()
+        and text[i + 1].isascii()
+        and text[i + 1].isalnum()
+    )
 
 
 def _comma(text: str, i: int) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kb.guarded import compiled
 from kb.models import Op
 from kb.numbers import Number, find_numbers, plain
 from kb.wordlists import any_of, read_table
@@ -24,7 +25,7 @@ _PERIODS, _EACHES = any_of(list(_PERIOD)), any_of(list(_EACH))
 _SUFFIX = re.compile(
     rf"(?:[/每·.]|（(?=(?:每)?(?:{_EACHES}|{_PERIODS})))(?:每)?(?P<a>{_EACHES}|{_PERIODS})(?:[/每·.]|·每)?(?:(?P<b>{_PERIODS})(?![一-龥]?[度均]))?）?"
 )
-_PER = re.compile(
+_PER = compiled(
     rf"每(?:一)?(?:新增|增加)?(?:1|一)?(?:个(?!月|学)|名|位|张|所|家|户)?(?P<each>{_EACHES})?[^，。；：、0-9一二三四五六七八九十百千万]{{0,6}}?每?(?<![老青少成壮新晚童往])(?P<period>{_PERIODS})(?!底|末|初|均|度考)"
     rf"|(?P<every>每)(?:一)?(?:新增|增加|建成|收住|接收)?(?:1|一)?(?P<each2>(?:个|名|张|位)?(?:{_EACHES}))"
     rf"|(?P<mean>年人均|月人均|人均|生均|户均)(?P<mean_period>每年|每月|年|月)?"
@@ -44,24 +45,33 @@ _BOUNDS: tuple[tuple[str, Op], ...] = (
     (r"(?<![签节预条合公制契履违邀特])约(?:占|有|合|需|可|能|投入|投资|支出|增加|减少|节约|惠及|涉及|覆盖)[^，。；、0-9]{0,12}", "≈"),
 )  # fmt: skip
 _GLUE = r"(?:了|为|到|至|在|以|按|达到?|给予|发放|补助|补贴|奖励|支付|人民币|共|共计|人均|年均|月均|年平均|月平均|平均|(?:每[一-龥]{1,3}?){1,2})*"
-_BOUND = [(re.compile(pattern + _GLUE + "$"), op) for pattern, op in _BOUNDS]
+_BOUND = [(compiled(f"(?:{pattern}){_GLUE}$"), op) for pattern, op in _BOUNDS]
 # 最高限额, 封顶线 and 上限 are names of an amount: 年度最高支付限额为 15 万元 is a figure, 最高补助 15 万元 a bound.
 _CAP = re.compile(
     r"(?:最[高长低多大](?!限额)[^，。；、0-9]{0,10}(?:额度?|线|限价?|期限|年限|标准|比例|基数|数|价)|最高限额|上限|下限|封顶线)(?:分别|均|统一|也)?(?:为|是|达|由|从|原为|(?:提高|调整|上调|降|增加|放宽)(?:到|至|为))?(?:人民币|每[人月年户床次]{1,2}每?[月年]?)?$"
 )
 _AFTER: tuple[tuple[re.Pattern[str], Op], ...] = (
     (re.compile(r"(?:（含）|\(含\))?(?:及)?(?:以上|及以上|起(?!付|草|来|步))"), ">="),
-    (re.compile(r"(?:（含）)?(?:及)?(?:以下|以内|之内|内(?!设|部|容|科|外|涵|的?(?:老|居|企|全))|封顶|为上限|为限)"), "<="),
+    (
+        re.compile(r"(?:（含）)?(?:及)?(?:以下|以内|之内|内(?!设|部|容|科|外|涵|的?(?:老|居|企|全))|封顶|为上限|为限)"),
+        "<=",
+    ),
     (re.compile(r"(?:人民币)?(?:左右|上下)"), "≈"),
 )
 _RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|多补|增发|(?<!最)高出?|增幅为?|涨幅为?|提高幅度为?|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；0-9]{1,10}|超出[^，。；0-9]{1,10})"
-_LOWER = r"(?:降低|下降|减少|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低)"
+_LOWER = (
+    r"(?:降低|下降|减少|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低)"
+)
 _CHANGE_GLUE = r"(?:了|约|近|超过?|逾|不少于|不低于|不超过|至少|最多|分别|各|再|每[人月年户床]{1,2}每?[月年]?|幅度为?|比例为?|额为?|率为?|平均)*"
-_RAISED, _LOWERED = re.compile(f"{_RAISE}{_CHANGE_GLUE}$"), re.compile(f"{_LOWER}{_CHANGE_GLUE}$")
-_SPREAD = re.compile(r"(?P<up>增幅|涨幅|提高幅度|增速|增长率?)?(?P<down>降幅|降低幅度)?(?:分别|均|平均)?(?:为|达到?|约|是)*$")
+_RAISED, _LOWERED = compiled(f"{_RAISE}{_CHANGE_GLUE}$"), compiled(f"{_LOWER}{_CHANGE_GLUE}$")
+_SPREAD = re.compile(
+    r"(?P<up>增幅|涨幅|提高幅度|增速|增长率?)?(?P<down>降幅|降低幅度)?(?:分别|均|平均)?(?:为|达到?|约|是)*$"
+)
 _COMPARED = re.compile(r"同比|环比|较|比[^例重率]|相比|高出|低于|在[^，。；]*基础上")
 _RANGE = re.compile(r"(?:（含）)?[-至到]|以上")
-_RATIO = re.compile(r"(?<![\d：.])(?P<a>1|一)(?P<by>：|比)(?P<b>\d{1,3}(?:\.\d+)?)(?![\d：.])|(?<![\d：.])(?P<c>\d{1,3}(?:\.\d+)?)：1(?![\d：.])")
+_RATIO = re.compile(
+    r"(?<![\d：.])(?P<a>1|一)(?P<by>：|比)(?P<b>\d{1,3}(?:\.\d+)?)(?![\d：.])|(?<![\d：.])(?P<c>\d{1,3}(?:\.\d+)?)：1(?![\d：.])"
+)
 _PER_ANY = re.compile(r"[每按均一内]|全年|月|小时|年")
 
 
@@ -105,8 +115,7 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _ratios(text: str) -> list[Quantity]:
     return [
-        Quantity(m.start(), m.start(), m.end(), Decimal(m["b"] or m["c"]), "比", "ratio")
-        for m in _RATIO.finditer(text)
+        Quantity(m.start(), m.start(), m.end(), Decimal(m["b"] or m["c"]), "比", "ratio") for m in _RATIO.finditer(text)
     ]
 
 
@@ -118,7 +127,9 @@ def _with_units(text: str, numbers: list[Number]) -> list[Quantity]:
         quantity = _measured(text, number)
         if quantity is None and following is not None and number.scale in (1, 100, 1000):
             between = text[number.end : following.core]
-            if between in ("、", "和", "及", "与", "-", "至", "到", "，", "或", "/") and not _is_list_number(text, number, following):
+            if between in ("、", "和", "及", "与", "-", "至", "到", "，", "或", "/") and not _is_list_number(
+                text, number, following
+            ):
                 quantity = _inheriting(number, following)
         found.extend([quantity] if quantity else [])
         following = quantity
@@ -127,12 +138,16 @@ def _with_units(text: str, numbers: list[Number]) -> list[Quantity]:
 
 def _is_list_number(text: str, number: Number, following: Quantity) -> bool:
     if number.chinese:
-        return not (following.chinese and text[number.end] in "至到" and following.measure in ("ratio", "money", "percent"))
-    return following.measure == "none" or text[number.end] == "，" and following.measure in ("count", "time")
+        return not (
+            following.chinese and text[number.end] in "至到" and following.measure in ("ratio", "money", "percent")
+        )
+    return following.measure == "none" or (text[number.end] == "，" and following.measure in ("count", "time"))
 
 
 def _inheriting(number: Number, following: Quantity) -> Quantity:
-    scale = 10000 if following.scaled and number.scale == 1 and following.value / 10000 >= 1 and number.value < 10000 else 1
+    scale = (
+        10000 if following.scaled and number.scale == 1 and following.value / 10000 >= 1 and number.value < 10000 else 1
+    )
     if following.scaled and following.value >= 10**8 and number.value < 1000:
         scale = 10**8
     return Quantity(number.start, number.start, number.end, plain(number.value * scale), following.unit, following.measure,
@@ -143,7 +158,16 @@ def _measured(text: str, number: Number) -> Quantity | None:
     value = number.value
     op: Op = "≈" if number.approximate else "="
     if number.unit:
-        return Quantity(number.start, number.start, number.end, plain(value), number.unit, "percent", chinese=number.chinese, written_unit=number.unit)
+        return Quantity(
+            number.start,
+            number.start,
+            number.end,
+            plain(value),
+            number.unit,
+            "percent",
+            chinese=number.chinese,
+            written_unit=number.unit,
+        )
     match = _UNIT.match(text, number.end)
     if not match:
         return None
@@ -153,7 +177,7 @@ def _measured(text: str, number: Number) -> Quantity | None:
         return None  # 上一年度 names a year
     if unit == "成":
         value, unit, measure = value * 10, "%", "percent"
-    if text[match.start()] == "多" or text[match.end() : match.end() + 1] in ("多", "余") and unit in ("个", "年"):
+    if text[match.start()] == "多" or (text[match.end() : match.end() + 1] in ("多", "余") and unit in ("个", "年")):
         op = "≈"
     return Quantity(number.start, number.start, match.end(), plain(value), unit, measure, op=op, scaled=number.scale >= 10000,
                     chinese=number.chinese, written_unit=written)  # fmt: skip
@@ -164,8 +188,20 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
     joined: list[Quantity] = []
     for quantity in found:
         before = joined[-1] if joined else None
-        if before and before.value_max is None and _RANGE.fullmatch(text[before.end : quantity.core]) and _one_range(text, before, quantity):
-            joined[-1] = replace(before, end=quantity.end, value_max=quantity.value, op="between", scaled=quantity.scaled, written_unit=quantity.written_unit)
+        if (
+            before
+            and before.value_max is None
+            and _RANGE.fullmatch(text[before.end : quantity.core])
+            and _one_range(text, before, quantity)
+        ):
+            joined[-1] = replace(
+                before,
+                end=quantity.end,
+                value_max=quantity.value,
+                op="between",
+                scaled=quantity.scaled,
+                written_unit=quantity.written_unit,
+            )
             continue
         joined.append(quantity)
     return joined
@@ -174,7 +210,10 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
 def _one_range(text: str, low: Quantity, high: Quantity) -> bool:
     if text[low.end : low.end + 2] == "以上" and not text.startswith("以下", high.end):
         return False
-    changed = text[low.end] in "至到" and re.search(r"(?:由|从)(?:原来|原先|现行|目前|原|每|的|人|月|年|约|标准|户|床|张|次|不低于|不超过)*$", text[max(0, low.core - 18) : low.core])
+    changed = text[low.end] in "至到" and re.search(
+        r"(?:由|从)(?:原来|原先|现行|目前|原|每|的|人|月|年|约|标准|户|床|张|次|不低于|不超过)*$",
+        text[max(0, low.core - 18) : low.core],
+    )
     spread = text[high.end : high.end + 2] == "不等"
     return low.unit == high.unit and low.value < high.value and (not changed or spread)
 
@@ -189,7 +228,9 @@ def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
     if op == "<=" and per is None and quantity.measure == "money" and re.search(r"全年|一年内?|年内|年度内", before):
         per = "年"
     start = quantity.core - _attached(before)
-    return replace(quantity, start=start, end=quantity.end + max(op_end, extra), op=op, per=per, each=each, per_written=bool(per))
+    return replace(
+        quantity, start=start, end=quantity.end + max(op_end, extra), op=op, per=per, each=each, per_written=bool(per)
+    )
 
 
 def _bound(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
@@ -218,7 +259,9 @@ def _change(before: str, quantity: Quantity) -> Op | None:
         return None
     if quantity.measure in ("count", "area", "time") and not _COMPARED.search(before):
         return None
-    if re.search(r"(?:不低于|不高于)[^，。；0-9]{0,10}$", before) and not re.search(r"提高|降低|增|减|上调|下调", before):
+    if re.search(r"(?:不低于|不高于)[^，。；0-9]{0,10}$", before) and not re.search(
+        r"提高|降低|增|减|上调|下调", before
+    ):
         return None
     spread = _SPREAD.search(before)
     if spread and quantity.measure == "percent" and (spread["up"] or spread["down"]):
@@ -235,7 +278,9 @@ def _plain_compare(before: str, quantity: Quantity, word: str) -> bool:
     if before.endswith(("新增", "递增")) and quantity.measure == "money":
         return True
     tail = before[before.rfind(word) + 2 :] if word in before else None
-    return tail is not None and quantity.measure not in ("points",) and not re.search(r"提高|降低|增|减|上调|下调", before)
+    return (
+        tail is not None and quantity.measure not in ("points",) and not re.search(r"提高|降低|增|减|上调|下调", before)
+    )
 
 
 def _rate(before: str, text: str, quantity: Quantity) -> tuple[str | None, str | None, int]:
@@ -258,7 +303,9 @@ def _rate(before: str, text: str, quantity: Quantity) -> tuple[str | None, str |
     return per, each, extra
 
 
-def _read_rate(match: re.Match[str], per: str | None, each: str | None, quantity: Quantity) -> tuple[str | None, str | None]:
+def _read_rate(
+    match: re.Match[str], per: str | None, each: str | None, quantity: Quantity
+) -> tuple[str | None, str | None]:
     groups = match.groupdict()
     if groups["period"]:
         return _PERIOD[groups["period"]], _EACH.get(groups["each"] or "", each)
@@ -272,7 +319,12 @@ def _read_rate(match: re.Match[str], per: str | None, each: str | None, quantity
     if groups["implied"]:
         return (_PERIOD[groups["implied"]] if quantity.measure == "money" and not quantity.scaled else per), each
     if groups["whole"]:
-        held = groups["whole"].startswith("每") or quantity.measure == "time" or quantity.measure != "money" and quantity.op != "="
+        held = (
+            groups["whole"].startswith("每")
+            or quantity.measure == "time"
+            or (quantity.measure != "money"
+            and quantity.op != "=")
+        )
         return ("年" if held else per), each
     return (_PERIOD[groups["one"]] if quantity.chinese else per), each
 

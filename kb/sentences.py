@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 
 from kb.clauses import Clause, opens_series, split_clauses
 from kb.conditions import conditions_of
-from kb.context import Frame, Words, better_topic, indicator_for, is_narrative, learn, remember, subject_words, take_apart
+from kb.context import (
+    Frame,
+    Words,
+    better_topic,
+    indicator_for,
+    is_narrative,
+    learn,
+    remember,
+    subject_words,
+    take_apart,
+)
 from kb.drafts import Draft, quote_span
 from kb.labels import Naming, name_figure, shortened
 from kb.pairings import NameList, Run, find_lists, find_runs, member, pair
@@ -14,15 +24,21 @@ from kb.passages import Passage, Span
 from kb.quantities import Quantity, find_quantities
 from kb.subjects import is_strong, same_topic, topic_of, topics_of
 
-_CHANGE = re.compile(r"提高|提升|增加|增长|上调|下调|调整|降低|减少|下降|上升|上涨|上浮|下浮|涨幅|增幅|降幅|同比|达到|达|较|比|放宽|缩小|扩大|扩充|压缩|缩短|延长|改为")
+_CHANGE = re.compile(
+    r"提高|提升|增加|增长|上调|下调|调整|降低|减少|下降|上升|上涨|上浮|下浮|涨幅|增幅|降幅|同比|达到|达|较|比|放宽|缩小|扩大|扩充|压缩|缩短|延长|改为"
+)
 _CHANGE_TO = re.compile(
     r"(?:提高|提升|增加|增长|上调|调整|调增|调高|降低|降|下调|减少|下降|上升|上涨|上浮|扩大|压缩|缩短|延长|涨|提标|扩增|升|增|变更|调|放宽|缩小|扩充|缩减|压减|恢复|统一)(?:了)?(?:到|至|为|成)|达到|改为|变为"
 )
 _OLD = re.compile(r"(?:由|从)(?!业|事)|原(?:来|先|有|标准|为|每)|现行")
 _SPLIT = re.compile(r"[、；]|(?:以及|和|及(?!以上|以下|其)|并(?!轨|发|且))")
-_GROWTH = re.compile(r"同比|环比|^增长|增幅|涨幅|降幅|^[，]?(?:其中)?占|较(?:上年|去年|试点|调整|20|原|前|上|全|省)|^高[出于]|比(?:上年|去年|调整|上一|前)|^(?:再|又)?(?:提高|增加|新增|下降|减少|降低|超过)了?(?:近|约)?$|年均增长|净增")
+_GROWTH = re.compile(
+    r"同比|环比|^增长|增幅|涨幅|降幅|^[，]?(?:其中)?占|较(?:上年|去年|试点|调整|20|原|前|上|全|省)|^高[出于]|比(?:上年|去年|调整|上一|前)|^(?:再|又)?(?:提高|增加|新增|下降|减少|降低|超过)了?(?:近|约)?$|年均增长|净增"
+)
 _CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)")
-_DEPENDENT = re.compile(r"^(?:(?:共|共计|累计|全年|已|全市|全县|全区)*)(?:惠及|受益|惠|涉及|覆盖|享受|带动|减轻|资助金额|发放金额|金额|支出|面积|服务(?!中心|站|机构))")
+_DEPENDENT = re.compile(
+    r"^(?:(?:共|共计|累计|全年|已|全市|全县|全区)*)(?:惠及|受益|惠|涉及|覆盖|享受|带动|减轻|资助金额|发放金额|金额|支出|面积|服务(?!中心|站|机构))"
+)
 _RATE_HINT = re.compile(r"[每按均]|全年|月|小时")
 _FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
 
@@ -39,7 +55,9 @@ class _Slot:
 class SentenceReader:
     """Reads one sentence; ``frame`` is what stood before it and, afterwards, what stands for the next."""
 
-    def __init__(self, passage: Passage, sentence: Span, figures: Sequence[Quantity], frame: Frame, naming: Naming) -> None:
+    def __init__(
+        self, passage: Passage, sentence: Span, figures: Sequence[Quantity], frame: Frame, naming: Naming
+    ) -> None:
         self._passage, self._sentence, self._figures = passage, sentence, figures
         self._naming = naming
         self.frame = frame
@@ -132,13 +150,17 @@ class SentenceReader:
                 self.frame.dims = keep | parts.dims
             else:
                 self.frame.dims = self.frame.dims | parts.dims
-                self.frame.words = shortened((*self.frame.words, *(word for word in parts.rest if word not in self.frame.words)), 36)
+                self.frame.words = shortened(
+                    (*self.frame.words, *(word for word in parts.rest if word not in self.frame.words)), 36
+                )
             self.frame.topic = better_topic(parts.topic, self.frame.topic)
         self._leads = []
 
     def _take_case(self, parts: Words) -> None:
         """A new condition takes the place of the last one, conditions and words alike."""
-        self.frame.dims = {name: value for name, value in self.frame.dims.items() if name not in self.frame.case_dims} | parts.dims
+        self.frame.dims = {
+            name: value for name, value in self.frame.dims.items() if name not in self.frame.case_dims
+        } | parts.dims
         self.frame.case = shortened(subject_words(parts), 24)
         self.frame.case_dims = tuple(parts.dims)
         self.frame.topic = better_topic(parts.topic, self.frame.topic)
@@ -197,7 +219,9 @@ class SentenceReader:
         said = "".join(self._passage.text[span.start : span.end] for span in old.before)
         if re.search(r"[、；]", text) or len(text) > 24:
             return False
-        return bool(_CHANGE_TO.search(text)) or bool(_OLD.search(said[-24:]) and len(text) <= 10 and re.search(r"[到至为成]", text))
+        return bool(_CHANGE_TO.search(text)) or bool(
+            _OLD.search(said[-24:]) and len(text) <= 10 and re.search(r"[到至为成]", text)
+        )
 
     def _behind(self, clause: Clause, runs: Sequence[Run], at: int, rest: Span) -> tuple[Span, ...]:
         """The words behind a run: to the clause's end, numbers left out, or to the mark that begins the next item."""
@@ -213,12 +237,19 @@ class SentenceReader:
             start = one.end
         return (*spans, Span(start, clause.end))
 
-    def _shared_noun(self, clause: Clause, runs: Sequence[Run], at: int, rest: Span, split: re.Match[str]) -> tuple[Span, ...]:
+    def _shared_noun(
+        self, clause: Clause, runs: Sequence[Run], at: int, rest: Span, split: re.Match[str]
+    ) -> tuple[Span, ...]:
         """2个省级、4个市级医养结合试点单位: both are 试点单位."""
         text = self._passage.text
         kind = text[rest.start : split.start()]
         following = runs[at + 1].figures[-1]
-        if not 0 < len(kind) <= 6 or runs[at].figures[0].measure != "count" or following.measure != "count" or split.end() != following.core:
+        if (
+            not 0 < len(kind) <= 6
+            or runs[at].figures[0].measure != "count"
+            or following.measure != "count"
+            or split.end() != following.core
+        ):
             return ()
         found = text.find(kind[-1], following.end, following.end + 8)
         return (Span(found + 1, clause.end),) if found >= 0 and at + 2 == len(runs) else ()
@@ -236,7 +267,9 @@ class SentenceReader:
         for number, figure in enumerate(run.figures):
             self.frame, self._leads = base.copy(), list(leads)
             names = items[number] if items else ()
-            self._swaps = [(Span(one.start, one.end), name) for one, name in zip(lists, names, strict=True)] if names else []
+            self._swaps = (
+                [(Span(one.start, one.end), name) for one, name in zip(lists, names, strict=True)] if names else []
+            )
             draft = self._draft(clause, figure, slot, names, number, run)
             draft.superseded = self._former and slot is not None and figure.measure == "money"
             draft.quote = quote_span(self._passage, begin, clause.end, Span(figure.core, figure.end))
@@ -260,9 +293,19 @@ class SentenceReader:
         return clause.start
 
     def _mark_old(self, run: Run) -> None:
-        old = self._row if len(self._row) == len(run.figures) and len(run.figures) > 1 else [self._last] if self._last else []
+        old = (
+            self._row
+            if len(self._row) == len(run.figures) and len(run.figures) > 1
+            else [self._last]
+            if self._last
+            else []
+        )
         for draft in old:
-            if draft.quantity.unit == run.figures[0].unit and run.figures[0].op not in ("+", "-") and draft.quantity.op not in ("+", "-"):
+            if (
+                draft.quantity.unit == run.figures[0].unit
+                and run.figures[0].op not in ("+", "-")
+                and draft.quantity.op not in ("+", "-")
+            ):
                 draft.superseded = True
 
     def _paired(self, run: Run) -> tuple[tuple[NameList, ...], list[tuple[str, ...]]]:
@@ -283,21 +326,41 @@ class SentenceReader:
         count = len(run.figures)
         if run.marked and lists:
             names = "、".join(lists[-1].items)
-            self.doubts.append((run.figures[0].core, f"并列项与数字个数不符：{len(lists[-1].items)} 项（{names}）对 {count} 个数字；请对照原文逐一确认。"))
+            self.doubts.append(
+                (
+                    run.figures[0].core,
+                    f"并列项与数字个数不符：{len(lists[-1].items)} 项（{names}）对 {count} 个数字；请对照原文逐一确认。",
+                )
+            )
         elif run.marked:
-            self.doubts.append((run.figures[0].core, f"“分别”之后有 {count} 个数字，但前文找不到对应的并列项；请对照原文逐一确认。"))
+            self.doubts.append(
+                (run.figures[0].core, f"“分别”之后有 {count} 个数字，但前文找不到对应的并列项；请对照原文逐一确认。")
+            )
 
-    def _draft(self, clause: Clause, figure: Quantity, slot: _Slot, names: tuple[str, ...], number: int, run: Run) -> Draft:
+    def _draft(
+        self, clause: Clause, figure: Quantity, slot: _Slot, names: tuple[str, ...], number: int, run: Run
+    ) -> Draft:
         before, after = self._text(*slot.before), self._text(*slot.after)
         if names and not any(name in before + after for name in names):
             inside_leads = any(name in self._text(Span(one.start, one.end)) for one in self._leads for name in names)
             before = before if inside_leads else "".join(names) + "，" + before
         ahead, behind = take_apart(before), take_apart(after)
         both = before + "｜" + after
-        own = Words(ahead.words + behind.words, conditions_of(both), topic_of(both), ahead.indicators + behind.indicators, ahead.rest + behind.rest)
+        own = Words(
+            ahead.words + behind.words,
+            conditions_of(both),
+            topic_of(both),
+            ahead.indicators + behind.indicators,
+            ahead.rest + behind.rest,
+        )
         lead_words = self._lead_words()
         lead_text = "".join(self._passage.text[one.start : one.end] for one in self._leads)
-        full = bool(own.topic and is_strong(own.topic)) or own.weight >= 4 or figure.measure == "count" and sum(map(len, behind.rest)) >= 3
+        full = (
+            bool(own.topic and is_strong(own.topic))
+            or own.weight >= 4
+            or (figure.measure == "count"
+            and sum(map(len, behind.rest)) >= 3)
+        )
         grown = self._grown_from(before, own, number, figure)
         if not full and grown is None:
             self.settle()
@@ -306,13 +369,33 @@ class SentenceReader:
         indicator, is_own = indicator_for(figure, ahead, behind, self.frame)
         figure = self._rated(figure, indicator, full, run)
         held = self.frame.topic
-        topic = held if held and any(same_topic(held, one) for one in topics_of(both)) else better_topic(own.topic, held)
-        label, dims = name_figure(self._naming, self.frame, own, figure, lead_words, grown, full, (indicator, is_own), clause.opener, topic, self._whole)
+        topic = (
+            held if held and any(same_topic(held, one) for one in topics_of(both)) else better_topic(own.topic, held)
+        )
+        label, dims = name_figure(
+            self._naming,
+            self.frame,
+            own,
+            figure,
+            lead_words,
+            grown,
+            full,
+            (indicator, is_own),
+            clause.opener,
+            topic,
+            self._whole,
+        )
         if grown is None:
             self._stand(figure, own, dims, full, indicator if is_own else "", topic, lead_words)
         indicator = indicator or (grown.indicator if grown else "") or (own.words[-1] if own.words else "")
-        dims = dims | {f"类别{i + 1 if i else ''}": name for i, name in enumerate(names) if not conditions_of(name) and name not in dims.values()}
-        draft = Draft(self._passage, figure, Span(clause.start, clause.end), self._sentence, label, indicator, dims, topic, both)
+        dims = dims | {
+            f"类别{i + 1 if i else ''}": name
+            for i, name in enumerate(names)
+            if not conditions_of(name) and name not in dims.values()
+        }
+        draft = Draft(
+            self._passage, figure, Span(clause.start, clause.end), self._sentence, label, indicator, dims, topic, both
+        )
         draft.context = lead_text
         return draft
 
@@ -320,18 +403,40 @@ class SentenceReader:
         """同比增长, 占, 增幅 and a second value with no words of its own speak of the figure before them."""
         if self._last is None or self._leads:
             return None
-        last = self._row[number] if len(self._row) > number and self._row[-1] is self._last and len(self._row) > 1 else self._last
+        last = (
+            self._row[number]
+            if len(self._row) > number and self._row[-1] is self._last and len(self._row) > 1
+            else self._last
+        )
         if not own.words and not own.dims:
             return last
-        if number == 0 and figure.measure in ("count", "money", "area") and _DEPENDENT.search(before) and not (own.topic and is_strong(own.topic)):
+        if (
+            number == 0
+            and figure.measure in ("count", "money", "area")
+            and _DEPENDENT.search(before)
+            and not (own.topic and is_strong(own.topic))
+        ):
             return last
-        return last if _GROWTH.search(before) and not (own.topic and is_strong(own.topic)) and not before.startswith("，") else None
+        return (
+            last
+            if _GROWTH.search(before) and not (own.topic and is_strong(own.topic)) and not before.startswith("，")
+            else None
+        )
 
     def _settle_topic(self) -> None:
         for clause in self._leads:
             self.frame.topic = better_topic(topic_of(self._text(Span(clause.start, clause.end))), self.frame.topic)
 
-    def _stand(self, figure: Quantity, own: Words, dims: dict[str, str], full: bool, indicator: str, topic: str | None, lead_words: tuple[str, ...]) -> None:
+    def _stand(
+        self,
+        figure: Quantity,
+        own: Words,
+        dims: dict[str, str],
+        full: bool,
+        indicator: str,
+        topic: str | None,
+        lead_words: tuple[str, ...],
+    ) -> None:
         if full:
             lead = subject_words(take_apart("，".join(lead_words))) if lead_words else ()
             cases = self._leads and _CASE.search(self._text(Span(self._leads[-1].start, self._leads[-1].end)))
@@ -349,16 +454,28 @@ class SentenceReader:
     def _rated(self, figure: Quantity, indicator: str, full: bool, run: Run) -> Quantity:
         """Period and per whom taken over from the figure before, where it is plainly the same kind of amount."""
         rated = next((one for one in run.figures if one.per or one.each), None)
-        if figure.per or figure.each or figure.unit != "元" or figure.scaled and not (rated and rated.scaled):
-            if not (figure.scaled and not figure.per and self._last and self._last.superseded and self._last.quantity.unit == "元"):
+        if figure.per or figure.each or figure.unit != "元" or (figure.scaled and not (rated and rated.scaled)):
+            if not (
+                figure.scaled
+                and not figure.per
+                and self._last
+                and self._last.superseded
+                and self._last.quantity.unit == "元"
+            ):
                 return figure
             return replace(figure, per=self._last.quantity.per, each=self._last.quantity.each)
         if rated is not None:
             return replace(figure, per=rated.per, each=rated.each)
         held = self.frame.rates.get(figure.unit)
-        if held is None and figure.op in ("+", "-") and self._naming.rate and indicator and not _FREE.search(self._passage.text[figure.core - 12 if figure.core > 12 else 0 : figure.core]):
+        if (
+            held is None
+            and figure.op in ("+", "-")
+            and self._naming.rate
+            and indicator
+            and not _FREE.search(self._passage.text[figure.core - 12 if figure.core > 12 else 0 : figure.core])
+        ):
             return replace(figure, per=self._naming.rate[0], each=self._naming.rate[1])
-        if held is None or full and (not indicator or indicator[-1] != self.frame.indicators.get("money", " ")[-1]):
+        if held is None or (full and (not indicator or indicator[-1] != self.frame.indicators.get("money", " ")[-1])):
             return figure
         clause = self._passage.text[max(self._sentence.start, figure.core - 14) : figure.core]
         return figure if _FREE.search(clause) else replace(figure, per=held[0], each=held[1])

@@ -4,13 +4,15 @@ import re
 from functools import lru_cache
 
 from kb.conditions import find_conditions
+from kb.guarded import compiled
 from kb.wordlists import read_table
 
 _TOPICS = tuple((re.compile(pattern), int(rank)) for pattern, rank in read_table("figure-topics.tsv"))
-_ANY_TOPIC = re.compile("|".join(f"(?:{pattern})" for pattern, _ in read_table("figure-topics.tsv")))
-_STRONG = re.compile("|".join(f"(?:{pattern})" for pattern, rank in read_table("figure-topics.tsv") if rank == "2"))
+_ANY_TOPIC = compiled("|".join(f"(?:{pattern})" for pattern, _ in read_table("figure-topics.tsv")))
+_STRONG = compiled("|".join(f"(?:{pattern})" for pattern, rank in read_table("figure-topics.tsv") if rank == "2"))
 _INDICATORS = tuple((re.compile(pattern), measure) for pattern, measure in read_table("figure-indicators.tsv"))
-_ANY_INDICATOR = re.compile("|".join(f"(?:{pattern})" for pattern, _ in read_table("figure-indicators.tsv")))
+_COUNTED = re.compile(r"率|人数|户数|床位数|托位数|数量|总数|个数|次数|机构数|面积|时长|工时|工单")
+_ANY_INDICATOR = compiled("|".join(f"(?:{pattern})" for pattern, _ in read_table("figure-indicators.tsv")))
 
 
 @lru_cache(4096)
@@ -33,7 +35,17 @@ def topic_of(text: str) -> str | None:
     return weak[0] if weak else None
 
 
-_SHORT = (("医疗保险", "医保"), ("长期护理保险", "长护险"), ("最低生活保障", "低保"), ("公共租赁住房", "公租房"), ("住房公积金", "公积金"), ("津贴", "补贴"), ("基本", ""), ("城乡", ""), ("城镇", ""))
+_SHORT = (
+    ("医疗保险", "医保"),
+    ("长期护理保险", "长护险"),
+    ("最低生活保障", "低保"),
+    ("公共租赁住房", "公租房"),
+    ("住房公积金", "公积金"),
+    ("津贴", "补贴"),
+    ("基本", ""),
+    ("城乡", ""),
+    ("城镇", ""),
+)
 
 
 def same_topic(one: str, other: str) -> bool:
@@ -54,17 +66,33 @@ def indicators_of(text: str) -> tuple[tuple[str, str], ...]:
     >>> indicators_of("住院起付标准及支付比例")
     (('住院起付标准', 'money'), ('支付比例', 'percent'))
     """
-    found = []
     spans = [(one.start, one.end) for one in find_conditions(text)]
+    found = []
     for match in _ANY_INDICATOR.finditer(text):
-        if any(start <= match.start() and match.end() <= end for start, end in spans):
-            continue
-        measure = next(measure for pattern, measure in _INDICATORS if pattern.fullmatch(match[0]))
-        found.append((match[0], measure))
-    return tuple(found)
+        if not any(start <= match.start() and match.end() <= end for start, end in spans):
+            found.append((match.start(), match[0], _measure(match[0])))
+    taken = {place for at, name, _ in found for place in range(at, at + len(name))}
+    for match in _COUNTED.finditer(text):
+        if match.start() not in taken or match[0] != "率":
+            start = match.start()
+            while start > max(0, match.start() - 5) and "一" <= text[start - 1] <= "龥" and start - 1 not in taken:
+                start -= 1
+            found = [one for one in found if not start <= one[0] < match.end()]
+            found.append((start, text[start : match.end()], "percent" if match[0] == "率" else "count"))
+    return tuple((name, measure) for _, name, measure in sorted(found))
+
+
+@lru_cache(1024)
+def _measure(name: str) -> str:
+    return next(measure for pattern, measure in _INDICATORS if pattern.fullmatch(name))
 
 
 def fits(indicator_measure: str, measure: str) -> bool:
     """Whether figures of this measure can belong to an indicator of that one."""
-    kinds = {"money": ("money", "ratio"), "percent": ("percent", "points", "ratio"), "count": ("count", "area", "time"), "time": ("time", "count")}
+    kinds = {
+        "money": ("money", "ratio"),
+        "percent": ("percent", "points", "ratio"),
+        "count": ("count", "area", "time"),
+        "time": ("time", "count"),
+    }
     return measure in kinds.get(indicator_measure, (measure,))

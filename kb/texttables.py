@@ -19,7 +19,9 @@ from kb.subjects import indicators_of, topic_of
 _RULE = re.compile(r"[\s|:：\-—─+=]*")
 _UNIT_NOTE = re.compile(r"（?单位[:：]?(?P<unit>[^）\s，。；|]{1,14})）?")
 _BRACKET = re.compile(r"[（(](?P<unit>[^（）()]{1,12})[)）]")
-_NUMBER_ONLY = re.compile(r"[\d.,％%＋+\-—–～~至到≥≤<>约不低于超过少高上下以内为起元每人月年万（）余多左右/·床天日次个百分点张户]+")
+_NUMBER_ONLY = re.compile(
+    r"[\d.,％%＋+\-—–～~至到≥≤<>约不低于超过少高上下以内为起元每人月年万（）余多左右/·床天日次个百分点张户]+"
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -65,7 +67,13 @@ def _held(lines: Sequence[Passage], before: Sequence[Passage | Table]) -> Sequen
 
 def _is_row(raw: str) -> bool:
     stripped = raw.strip()
-    return "\t" in stripped or stripped.startswith("|") and stripped.count("|") > 2 or stripped.count("|") > 1 or stripped.count("｜") > 1
+    return (
+        "\t" in stripped
+        or (stripped.startswith("|")
+        and stripped.count("|") > 2)
+        or stripped.count("|") > 1
+        or stripped.count("｜") > 1
+    )
 
 
 def _table(lines: Sequence[Passage], prose: Sequence[Passage]) -> Table:
@@ -89,11 +97,13 @@ def _cells(line: Passage) -> tuple[Cell, ...]:
     return tuple(parts)
 
 
-def table_figures(table: Table, text: str, letter_date: date | None, standing: date | None) -> tuple[list[Figure], list[TextProblem]]:
+def table_figures(
+    table: Table, text: str, letter_date: date | None, standing: date | None
+) -> tuple[list[Figure], list[TextProblem]]:
     """A figure for each cell with a number, named by caption, row and column."""
     head = _header_rows(table.rows)
     labels = _label_columns(table.rows[head:])
-    if head == 0 or not labels and len(table.rows) < 2:
+    if head == 0 or (not labels and len(table.rows) < 2):
         return [], []
     drafts: list[Draft] = []
     problems: list[TextProblem] = []
@@ -116,7 +126,7 @@ def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
     count = 0
     for row in rows:
         filled = [cell.text for cell in row if cell.text]
-        if any(_is_number(text) for text in filled[1:]) or len(filled) == 1 and _is_number(filled[0]):
+        if any(_is_number(text) for text in filled[1:]) or (len(filled) == 1 and _is_number(filled[0])):
             return count
         count += 1
     return 0
@@ -136,7 +146,9 @@ def _label_columns(rows: Sequence[tuple[Cell, ...]]) -> int:
     return width
 
 
-def _cell_draft(table: Table, head: int, column: int, cells: Sequence[Cell], names: Sequence[str], line: Passage) -> Draft | str | None:
+def _cell_draft(
+    table: Table, head: int, column: int, cells: Sequence[Cell], names: Sequence[str], line: Passage
+) -> Draft | str | None:
     cell = cells[column]
     if not _DIGIT.search(cell.text) or not (_is_number(cell.text) or len(cell.text) <= 24):
         return None
@@ -148,7 +160,11 @@ def _cell_draft(table: Table, head: int, column: int, cells: Sequence[Cell], nam
     unit = _unit_for(table, header, names)
     quantity, shift = _quantity(cell.text, unit, header, " ".join(names))
     if quantity is None:
-        return f"表格单元格“{cell.text}”（{header or '无表头'}）没有计量单位；请在表头或表题写明单位。" if _is_number(cell.text) else None
+        return (
+            f"表格单元格“{cell.text}”（{header or '无表头'}）没有计量单位；请在表头或表题写明单位。"
+            if _is_number(cell.text)
+            else None
+        )
     return _draft(table, line, cell, quantity, shift, names, header)
 
 
@@ -208,25 +224,42 @@ def _quantity(written: str, unit: str, header: str, names: str) -> tuple[Quantit
     return found[0], len(prefix)
 
 
-def _draft(table: Table, line: Passage, cell: Cell, quantity: Quantity, shift: int, names: Sequence[str], header: str) -> Draft:
+def _draft(
+    table: Table, line: Passage, cell: Cell, quantity: Quantity, shift: int, names: Sequence[str], header: str
+) -> Draft:
     dims = conditions_of("，".join([*names, header]))
     caption = _beside(_caption_words(table), dims, bool(indicators_of(header)))
     title = [word for part in (*names, _BRACKET.sub(" ", header)) for word in _words(part)]
-    indicator = next((name for name, _ in reversed(indicators_of(header))), "") or next((name for name, _ in reversed(indicators_of(" ".join(caption)))), "")
+    indicator = next((name for name, _ in reversed(indicators_of(header))), "") or next(
+        (name for name, _ in reversed(indicators_of(" ".join(caption)))), ""
+    )
     topic = topic_of(" ".join(title)) or topic_of(" ".join(caption)) or topic_of(" ".join(table.headings))
     words = [*caption, *title]
     if topic and not any(topic in word for word in words):
         words.insert(0, topic)
-    begin, end = line.at.index(cell.start), next(i for i in range(len(line.at) - 1, -1, -1) if line.at[i] < cell.start + len(cell.text)) + 1
+    begin, end = (
+        line.at.index(cell.start),
+        next(i for i in range(len(line.at) - 1, -1, -1) if line.at[i] < cell.start + len(cell.text)) + 1,
+    )
     place = Span(begin, end)
-    draft = Draft(line, quantity, Span(0, len(line.text)), Span(0, len(line.text)), joined(words), indicator or (title[-1] if title else ""), dims, topic, " ".join(words))
+    draft = Draft(
+        line,
+        quantity,
+        Span(0, len(line.text)),
+        Span(0, len(line.text)),
+        joined(words),
+        indicator or (title[-1] if title else ""),
+        dims,
+        topic,
+        " ".join(words),
+    )
     draft.quote = _row_quote(line, place)
     return draft
 
 
 def _beside(caption: Sequence[str], dims: dict[str, str], measured: bool) -> list[str]:
     """The caption without the conditions and indicators that row and column name themselves."""
-    kept = []
+    kept: list[str] = []
     for word in caption:
         spans = [Span(one.start, one.end) for one in find_conditions(word) if one.name in dims]
         spans += [Span(word.find(name), word.find(name) + len(name)) for name, _ in indicators_of(word) if measured]
@@ -272,5 +305,3 @@ def _date(table: Table, drafts: Sequence[Draft], letter_date: date | None, stand
                     draft.effective = moment.day
                 elif moment.role in ("at", "now") and draft.as_of is None and not moment.issued:
                     draft.as_of = moment.iso or None
-
-
