@@ -17,17 +17,31 @@ _PAST = compiled(
 _SUM = re.compile(
     r"投入|投资|支出|拨付(?!比例)|筹[集措资]|下达|到位|募集|累计|总额|总费用|总计|总量|发放|金额|兑现|落实|代缴|支付(?!限额|标准|比例)|收入|余额|结余|预算|列支|安排|节约|减轻|减免|减负|捐|清退|追回|惠及|补发|争取|撬动|购买|资金|归集|贷款\d|(?<![公中])共(?!同|享|建|担)"
 )
-_FIXED = re.compile(r"一次性|最高|最多|每(?!年)|限额|封顶|起付|标准|上限|下限|额度|不超过|不高于|给予|可享受|可获|奖励(?!金|资金)|奖补(?!资金)|定额|以内|[一二三四五六七八九十两ABCDE甲乙丙特][档类级星等]|第[一二三四]次|按(?!时|期|[月季年]|规定|要求|计划)|的(?:补|奖|给|可|再|另|减|资|，)")
+_FIXED = re.compile(
+    r"一次性|最高|最多|每(?!年)|限额|封顶|起付|标准|上限|下限|额度|不超过|不高于|给予|可享受|可获|奖励(?!金|资金)|奖补(?!资金)|定额|以内|[一二三四五六七八九十两ABCDE甲乙丙特][档类级星等]|第[一二三四]次|按(?!时|期|[月季年]|规定|要求|计划)|的(?:补|奖|给|可|再|另|减|资|，)"
+)
 _BENEFIT = re.compile(r"补贴|补助|津贴|奖|救助|抚恤|优待|资助|慰问|丧葬|工资|租金|学费|[费金价]|基数|待遇|赔付|额度")
-_MEAN = re.compile(r"(?:人次?|户|次|床|生)均[^，。；]{0,10}?(?:支出|收入(?!.{0,2}[线标低高不])|减|报销|费用|待遇|养老金|领取|发放|受益|救助|投入|资助|支付|节约|增收|消费)|次均|平均(?:每|待遇|支出|工资(?!的))|可支配收入(?!.{0,3}[线标低高不])|均价|平均水平|月均养老金")
+_MEAN = re.compile(
+    r"(?:人次?|户|次|床|生)均[^，。；]{0,10}?(?:支出|收入(?!.{0,2}[线标低高不])|减|报销|费用|待遇|养老金|领取|发放|受益|救助|投入|资助|支付|节约|增收|消费)|次均|平均(?:每|待遇|支出|工资(?!的))|可支配收入(?!.{0,3}[线标低高不])|均价|平均水平|月均养老金"
+)
 _LEVEL = re.compile(r"均(?:补差|补助水平|保障水平|救助水平)")
-_SHARE = re.compile(r"比例|缴纳|划入|计入|报销|支付|补助|补贴|资助|减免|给予|负担|自付|费率|承担|补偿|按|返还|利率|计发|发放|上浮|下浮|标准|优惠|救助|起付|赔付|折|贴息|待遇|贷款|分担|拨付|奖补|租金|增发|减半|享受|退还|首付|挂钩|收取|配套")
-_RATE = re.compile(r"(?<![费利税汇])率|满意度|知晓度|占|比重|覆盖|完成|同比|增长|增速|较上年|环比|实际报销|平均报销|综合报销|总数|总人|水平|增幅|涨幅|降幅|相比|减轻")
+_SHARE = re.compile(
+    r"比例|缴纳|划入|计入|报销|支付|补助|补贴|资助|减免|给予|负担|自付|费率|承担|补偿|按|返还|利率|计发|发放|上浮|下浮|标准|优惠|救助|起付|赔付|折|贴息|待遇|贷款|分担|拨付|奖补|租金|增发|减半|享受|退还|首付|挂钩|收取|配套"
+)
+_RATE = re.compile(
+    r"(?<![费利税汇])率|满意度|知晓度|占|比重|覆盖|完成|同比|增长|增速|较上年|环比|实际报销|平均报销|综合报销|总数|总人|水平|增幅|涨幅|降幅|相比|减轻"
+)
 _COMPARED = re.compile(r"同比|较上年|较去年|比上年|比去年|环比|占(?!.{0,6}缴)|平均水平|增幅|涨幅|增长|相比")
-_DEMAND = re.compile(r"不得|应当|应(?!急)|必须|须|要求|规定|每|不低于|不少于|不超过|不高于|至少|至多|放宽|低于|配备|配置|原则上|明确|控制|以内|标准|达到")
-_LIMITED = re.compile(r"不得|不应|首付|缴存比例|核查|抽查|检查|扣|罚|违约|赔偿|处以|不超过|安排[^，。；]{0,6}就业|预留|提取|计提|持证")
+_DEMAND = re.compile(
+    r"不得|应当|应(?!急)|必须|须|要求|规定|每|不低于|不少于|不超过|不高于|至少|至多|放宽|低于|配备|配置|原则上|明确|控制|以内|标准|达到"
+)
+_LIMITED = re.compile(
+    r"不得|不应|首付|缴存比例|核查|抽查|检查|扣|罚|违约|赔偿|处以|不超过|安排[^，。；]{0,6}就业|预留|提取|计提|持证"
+)
 _PENALTY = re.compile(r"罚款|违约金|赔偿金|滞纳金|扣减|骗取")
-_GRANTED = re.compile(r"(?:[育产护陪理励]|婚)假|休假|按[^，。；]{0,4}\d+[天个][^，。；]{0,2}计算|(?:领取|享受|发放|发给)[^，。；]{0,6}$")
+_GRANTED = re.compile(
+    r"(?:[育产护陪理励]|婚)假|休假|按[^，。；]{0,4}\d+[天个][^，。；]{0,2}计算|(?:领取|享受|发放|发给)[^，。；]{0,6}$"
+)
 _LEAVE_RULE = re.compile(r"期限|时限|期间|办|审|公示|评估|等待|贷")
 
 
@@ -78,7 +92,10 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
         return True
     if standard:
         near = re.search(r"(?<!雨露)计划(?!生育|”)|拟(?!定)|力争|争取(?!.{0,6}资金)|目标", clause)
-        return bool((near and not draft.effective and not re.search(r"起", said[-30:])) or (target and draft.quantity.measure == "percent" and not re.search(r"[支缴费]|报销", draft.label)))
+        return bool(
+            (near and not draft.effective and not re.search(r"起", said[-30:]))
+            or (target and draft.quantity.measure == "percent" and not re.search(r"[支缴费]|报销", draft.label))
+        )
     goals = [match.start() for match in _GOAL.finditer(said)]
     pasts = [match.start() for match in _PAST.finditer(said)]
     later = _GOAL.search(text, draft.quantity.end, draft.clause.end) is not None and not pasts
@@ -87,7 +104,11 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
     if draft.quantity.per and (draft.quantity.measure == "time" or draft.quantity.unit in ("次", "餐")) and not goals:
         return False
     goal = (bool(goals) and (not pasts or goals[-1] > pasts[-1])) or later
-    return goal or (target and (not pasts or len(said) - pasts[-1] > 40)) or (ahead and not pasts and draft.quantity.measure != "time")
+    return (
+        goal
+        or (target and (not pasts or len(said) - pasts[-1] > 40))
+        or (ahead and not pasts and draft.quantity.measure != "time")
+    )
 
 
 def _is_rule(draft: Draft, clause: str) -> bool:
@@ -97,13 +118,24 @@ def _is_rule(draft: Draft, clause: str) -> bool:
     if quantity.unit == "比":
         return not re.search(r"分担|承担|负担|配套|出资|低保", words)
     if quantity.unit == "倍":
-        return bool(_LIMITED.search(clause) or bounded) and not re.search(r"增长|提高了|增加了|救助|补助|补贴|津贴|低保|最低生活|优待|额度", words)
+        return bool(_LIMITED.search(clause) or bounded) and not re.search(
+            r"增长|提高了|增加了|救助|补助|补贴|津贴|低保|最低生活|优待|额度", words
+        )
     if quantity.measure == "money":
-        return bool((re.search(r"权限|审批额|备用金|[随彩]礼|礼金", words) and not quantity.per) or (quantity.op == "<" and "收入" in words))
+        return bool(
+            (re.search(r"权限|审批额|备用金|[随彩]礼|礼金", words) and not quantity.per)
+            or (quantity.op == "<" and "收入" in words)
+        )
     if quantity.measure == "percent":
-        return bool(bounded and _LIMITED.search(clause) and not re.search(r"报销|支付比例|补助|补贴|救助|资助|租金", draft.own))
+        return bool(
+            bounded and _LIMITED.search(clause) and not re.search(r"报销|支付比例|补助|补贴|救助|资助|租金", draft.own)
+        )
     if quantity.measure == "time":
-        return not _is_granted(draft, words) and not re.search(r"平均", draft.own) and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and not bounded)
+        return (
+            not _is_granted(draft, words)
+            and not re.search(r"平均", draft.own)
+            and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and not bounded)
+        )
     if quantity.measure in ("count", "area") and not _PAST.search(clause):
         if quantity.measure == "area" and re.search(r"保障面积|面积标准", words):
             return False
@@ -128,7 +160,9 @@ def _is_standard(draft: Draft, clause: str, before: Kind | None) -> bool:
     if quantity.measure == "points" or quantity.measure == "percent":
         return _is_share(draft, clause, words, before)
     if quantity.unit == "倍":
-        return bool(re.search(r"标准|工资|计发|补助|倍数|贷款|利率|额度|确定", words)) and not re.search(r"同比|增长|翻|增加了", clause)
+        return bool(re.search(r"标准|工资|计发|补助|倍数|贷款|利率|额度|确定", words)) and not re.search(
+            r"同比|增长|翻|增加了", clause
+        )
     if quantity.unit == "比":
         return re.search(r"分担|承担|负担|配套|出资", words) is not None
     if quantity.measure == "time":
@@ -141,12 +175,17 @@ def _is_share(draft: Draft, clause: str, words: str, before: Kind | None) -> boo
     own = re.split(r"的(?=[，给补按提再另可奖一享减报支])", draft.own)[-1]
     if "资助面" in own:
         return True
-    if re.search(r"其中", _said(draft)) and _PAST.search(_said(draft)) and not re.search(r"标准|报销|支付比例", words):
+    said = _said(draft)
+    spent = "其中" in said and _SUM.search(said) and _PAST.search(said)
+    if spent and not re.search(r"标准|报销|支付比例", words):
         return False
     if _COMPARED.search(own + clause[-12:]):
         return False
-    said = _said(draft)
-    if re.search(r"达到?$", said) and not re.search(r"提高|提升|由|从|最高|可", clause) and (draft.quantity.value % 1 or "政策范围内" in clause):
+    if (
+        re.search(r"达到?$", said)
+        and not re.search(r"提高|提升|由|从|最高|可", clause)
+        and (draft.quantity.value % 1 or "政策范围内" in clause)
+    ):
         return False
     measured = _RATE.search(own) and not re.search(r"比例|费率|利率|缴纳|标准", own)
     return not measured and bool(_SHARE.search(words) or (before is Kind.STANDARD and not _PAST.search(clause)))
@@ -164,7 +203,15 @@ def _is_paid(draft: Draft, clause: str, before: Kind | None) -> bool:
     weight = 3 if quantity.each or (quantity.per and not quantity.scaled) else 1 if quantity.per else 0
     weight += 2 * bool(_FIXED.search(own)) + 2 * bounded + bool(_BENEFIT.search(f"{draft.label}{own}"))
     weight += {Kind.STANDARD: 2, Kind.STATISTIC: -2}.get(before, 0) if before else 0
-    weight += 1 if quantity.value < 10000 else -4 if quantity.value >= 10**7 else -2 if quantity.value >= 10**5 and _is_uneven(draft) else 0
+    weight += (
+        1
+        if quantity.value < 10000
+        else -4
+        if quantity.value >= 10**7
+        else -2
+        if quantity.value >= 10**5 and _is_uneven(draft)
+        else 0
+    )
     weight -= 2 * bool(_SUM.search(own)) + bool(_PAST.search(said))
     return weight > 0
 
