@@ -45,7 +45,7 @@ class Document:
 
     ``terms`` decide what matches: every vocabulary word that occurs in title, aliases, conditions, indicators, plus all
     2-grams, plus whole numbers, plus pinyin terms (prefixed ``~``). ``filters`` are the filterable, facetable values;
-    ``order`` is a static number, higher first among equals. ``payload`` is what ranking reads of every candidate: small
+    ``order`` is a static number from 0 to 2**25, higher first among equals. ``payload`` is what ranking reads of every candidate: small
     JSON that comes back untouched. ``record`` is the whole model as JSON, for the few that are shown (``get``).
     ``digest`` is the content hash by which incremental indexing knows what changed.
     """

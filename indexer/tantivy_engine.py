@@ -30,8 +30,9 @@ from indexer.tantivy_folder import Folder, Payloads, PayloadWriter
 from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register_tokenizers, schema, scored, some
 
 # Raised whenever the schema or the files change, so that an index of the older kind is built anew.
-FORMAT = "1"
+FORMAT = "2"
 
+_PLACES = 1 << 38  # below it the place of the payload, above it the order: one column to look up for each candidate
 _META = "meta"  # the id and index of the one entry in which the index describes itself
 _PATTERNS = 16  # of groups that occur together, at most
 _SMALL_WRITER = 64_000_000
@@ -105,7 +106,7 @@ class TantivyEngine:
             addresses = [address for _, address in live.searcher.search(ids, len(keys), count=False).hits]
             places = live.searcher.fast_field_values("place", addresses)
             return {
-                live.payloads.entry(int(place))[0]: _record(live.searcher, address)
+                live.payloads.entry(int(place) % _PLACES)[0]: _record(live.searcher, address)
                 for place, address in zip(places, addresses, strict=True)
                 if place is not None
             }
@@ -114,7 +115,7 @@ class TantivyEngine:
         with self._reading() as live:
             hits = live.searcher.search(live.queries.term("index", index), max(1, live.searcher.num_docs)).hits
             places = live.searcher.fast_field_values("place", [address for _, address in hits])
-            entries = (live.payloads.entry(int(place)) for place in places if place is not None)
+            entries = (live.payloads.entry(int(place) % _PLACES) for place in places if place is not None)
             return {key: digest for key, digest, _ in entries}
 
     async def meta(self) -> Mapping[str, str]:
@@ -207,16 +208,17 @@ def _opened(folder: Folder) -> _Live:
 
 def _candidates(live: _Live, query: EngineQuery, deciding: Query) -> tuple[tuple[Candidate, ...], int]:
     found = live.searcher.search(live.queries.ordering(query, deciding), max(1, query.limit), offset=query.offset)
-    addresses = [address for _, address in found.hits[: query.limit]]
-    places = live.searcher.fast_field_values("place", addresses)
-    orders = live.searcher.fast_field_values("order", addresses)
-    candidates: list[tuple[float, int, Candidate]] = []
-    for (score, _), place, order in zip(found.hits, places, orders, strict=False):
-        key, _, payload = live.payloads.entry(int(place or 0))
-        candidates.append((-score, -int(order or 0), Candidate(key, payload, score)))
-    candidates.sort(key=lambda ranked: (ranked[0], ranked[1], ranked[2].key))
+    hits = found.hits[: query.limit]
+    places = live.searcher.fast_field_values("place", [address for _, address in hits])
+    entry = live.payloads.entry
+    ranked: list[tuple[float, int, str, bytes]] = []
+    for (score, _), packed in zip(hits, places, strict=True):
+        order, place = divmod(int(packed or 0), _PLACES)
+        key, _, payload = entry(place)
+        ranked.append((-score, -order, key, payload))
+    ranked.sort()
     total: int = found.count or 0  # type: ignore[attr-defined]  # missing in tantivy's stubs
-    return tuple(candidate for _, _, candidate in candidates), total
+    return tuple([Candidate(key, payload, -score) for score, _, key, payload in ranked]), total
 
 
 def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[str, int]]:
@@ -309,6 +311,6 @@ def _stored(index: str, document: Document, place: int) -> Stored:
         if values:
             stored.add_text(name, SEPARATOR.join(values))
     stored.add_unsigned("order", document.order)
-    stored.add_unsigned("place", place)
+    stored.add_unsigned("place", document.order * _PLACES + place)
     stored.add_bytes("record", document.record)
     return stored

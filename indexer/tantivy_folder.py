@@ -127,10 +127,9 @@ class Payloads:
     def entry(self, place: int) -> tuple[str, str, bytes]:
         """Key, digest and payload."""
         key, digest, payload = _HEAD.unpack_from(self._bytes, place)
-        start = place + _HEAD.size
-        middle = start + key
+        middle = place + _HEAD.size + key
         end = middle + digest
-        whole = self._bytes[start : end + payload]
-        if len(whole) != key + digest + payload:
+        found = self._bytes[end : end + payload]
+        if len(found) != payload:
             raise ValueError("payload cut off")
-        return whole[:key].decode(), whole[key : key + digest].decode(), whole[key + digest :]
+        return self._bytes[middle - key : middle].decode(), self._bytes[middle:end].decode(), found
