@@ -4,21 +4,22 @@ Checks are generators of (line, message); only here do they get their file's pat
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
 from kb.checks_facts import check_fact
 from kb.checks_sources import check_source
-from kb.content import Reading, Source, content_files, read_file, read_text
+from kb.content import FOLDERS, Reading, Source, chosen, content_files, read_file, read_text
 from kb.divisions import load_divisions
 from kb.documentfile import DocumentReading, write_document_file
 from kb.factfile import FactReading, write_fact
+from kb.markdown import read_blocks
 from kb.problems import ContentError, Problem, UnreadableFile
 from kb.proofs import with_proofs
 from kb.redactions import find_personal_data
 from kb.replyfile import ReplyReading, write_reply_file
-from kb.vocabulary import Vocabulary, load_vocabulary
+from kb.vocabulary import VOCABULARY_FILES, Vocabulary, load_vocabulary
 
 PERSONAL = {"mobile": "手机号", "id": "身份证号", "bank_card": "银行卡号", "address": "住址"}
 
@@ -36,6 +37,7 @@ def check_content(root: Path, only: Sequence[Path] = ()) -> list[Problem]:
     """All problems of the content folder, or of the files and folders ``only``, sorted."""
     if not root.is_dir():
         raise ContentError(f"没有内容文件夹 {root}；用 KB_CONTENT 指明它在哪里")
+    wanted = chosen(root, only)
     vocabulary, problems = load_vocabulary(root)
     readings: dict[Path, Reading] = {}
     for path in content_files(root):
@@ -46,13 +48,14 @@ def check_content(root: Path, only: Sequence[Path] = ()) -> list[Problem]:
     sources = {source.id: source for reading in readings.values() if (source := as_source(reading))}
     regions = vocabulary.region_names() | {division.name for division in load_divisions()}
     for path, reading in readings.items():
-        found = [*reading.problems, *_check_reading(reading, vocabulary, regions, sources), *_check_personal(path)]
+        found = [*reading.problems, *_check_reading(reading, vocabulary, regions, sources)]
         found += [] if found else _check_form(path, reading)
         problems += [Problem(str(path), line, message) for line, message in found]
     problems += _check_across(readings)
-    problems += [Problem(str(path), 1, "内容文件只有 .md；移走或改名") for path in _strays(root)]
-    chosen = [path.resolve() for path in only]
-    return sorted({problem for problem in problems if not chosen or _is_below(Path(problem.path).resolve(), chosen)})
+    problems += _check_links(root, readings)
+    problems += _check_places(root)
+    problems += _check_personal(root)
+    return sorted({problem for problem in problems if wanted(Path(problem.path))})
 
 
 def as_source(reading: Reading) -> Source | None:
@@ -61,17 +64,18 @@ def as_source(reading: Reading) -> Source | None:
     return reading.document if isinstance(reading, DocumentReading) else None
 
 
-def _is_below(path: Path, chosen: Iterable[Path]) -> bool:
-    return any(path == one or one in path.parents for one in chosen)
-
-
-def _strays(root: Path) -> Iterator[Path]:
-    for folder in ("facts", "replies", "documents"):
-        yield from (
-            path
-            for path in (root / folder).rglob("*")
-            if path.is_file() and path.suffix != ".md" and not path.name.startswith(".")
-        )
+def _check_places(root: Path) -> Iterator[Problem]:
+    """Nothing lies where nobody would read it."""
+    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+        place = path.relative_to(root)
+        if any(part.startswith(".") for part in place.parts):
+            continue
+        if place.parts[0] in FOLDERS and path.suffix != ".md":
+            yield Problem(str(path), 1, "内容文件只有 .md；移走或改名")
+        elif place.parts[0] == "vocabulary" and place.name not in VOCABULARY_FILES:
+            yield Problem(str(path), 1, f"词表只有 {'、'.join(VOCABULARY_FILES)}；改名或移走")
+        elif place.parts[0] not in {*FOLDERS, "vocabulary", "README.md"}:
+            yield Problem(str(path), 1, f"内容只放在 {'、'.join(FOLDERS)} 和 vocabulary 里；移进去或移走")
 
 
 def _check_reading(
@@ -83,10 +87,13 @@ def _check_reading(
         yield from check_source(source, regions)
 
 
-def _check_personal(path: Path) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(read_text(path).split("\n"), 1):
-        for found in find_personal_data(re.sub(r"sha256:[0-9a-f]{64}", "", line)):
-            yield number, f"个人信息：{PERSONAL[found.kind]}不得写入内容库；换成 〔{PERSONAL[found.kind]}已隐去〕"
+def _check_personal(root: Path) -> Iterator[Problem]:
+    """Personal data in any text file, also in the vocabulary and the guide: git keeps history."""
+    for path in sorted(path for path in root.rglob("*") if path.suffix in {".md", ".txt", ".yaml"} and path.is_file()):
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+            for found in find_personal_data(re.sub(r"sha256:[0-9a-f]{64}", "", line)):
+                kind = PERSONAL[found.kind]
+                yield Problem(str(path), number, f"个人信息：{kind}不得写入内容库；换成 〔{kind}已隐去〕")
 
 
 def _check_form(path: Path, reading: Reading) -> Iterator[tuple[int, str]]:
@@ -96,6 +103,26 @@ def _check_form(path: Path, reading: Reading) -> Iterator[tuple[int, str]]:
         pairs = zip_longest(written.split("\n"), read_text(path).split("\n"))
         first = next((number for number, (ours, theirs) in enumerate(pairs, 1) if ours != theirs), 1)
         yield first, "不是规范格式（空行、对齐、键的次序、换行符）；运行 kb format 会改好"
+
+
+def _check_links(root: Path, readings: dict[Path, Reading]) -> Iterator[Problem]:
+    """Links in the prose of facts lead to a file of the content folder, or out to the web."""
+    for path, reading in readings.items():
+        if not isinstance(reading, FactReading):
+            continue
+        fact = reading.fact
+        for line, prose in (
+            (reading.front.body_line, fact.intro),
+            *((version.line, version.prose) for version in fact.versions),
+        ):
+            for href in (link.href for block in read_blocks(prose) for link in block.links):
+                target = (path.parent / href.partition("#")[0]).resolve()
+                if not re.match(r"https?://", href) and not (
+                    target.is_file() and target.is_relative_to(root.resolve())
+                ):
+                    yield Problem(
+                        str(path), line, f"链接指向的文件不存在：'{href}'；改成内容库里的文件，如 ../护理补贴.md"
+                    )
 
 
 def _check_across(readings: dict[Path, Reading]) -> Iterator[Problem]:

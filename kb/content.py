@@ -1,6 +1,6 @@
 """The content folder as a whole: every fact, reply and document file, the vocabulary, and all problems in reading them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -48,6 +48,16 @@ def content_files(root: Path) -> Iterator[Path]:
     """Every Markdown file of facts, replies and documents, in order."""
     for folder in FOLDERS:
         yield from sorted(path for path in (root / folder).rglob("*.md") if path.is_file())
+
+
+def chosen(root: Path, only: Sequence[Path]) -> Callable[[Path], bool]:
+    """Whether a file is one of ``only`` or below it; without any, all are."""
+    inside = root.resolve()
+    paths = [path.resolve() for path in only]
+    for given, path in zip(only, paths, strict=True):
+        if not path.exists() or not path.is_relative_to(inside):
+            raise ContentError(f"{given}：{root} 里没有这个文件或文件夹")
+    return lambda path: not paths or any(path.resolve().is_relative_to(one) for one in paths)
 
 
 def content_id(root: Path, path: Path) -> str:

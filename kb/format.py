@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.atomic import write_atomically
 from kb.check import canonical
-from kb.content import Reading, content_files, read_file
+from kb.content import Reading, chosen, content_files, read_file
 from kb.documentfile import read_document_file
 from kb.factfile import FactReading, read_fact
 from kb.problems import ContentError, Problem, UnreadableFile
@@ -26,12 +26,11 @@ def format_content(root: Path, only: Sequence[Path] = (), *, write: bool = True)
     """Rewrite the files of the content folder (or ``only`` these files and folders) canonically."""
     if not root.is_dir():
         raise ContentError(f"没有内容文件夹 {root}；用 KB_CONTENT 指明它在哪里")
-    chosen = [path.resolve() for path in only]
+    wanted = chosen(root, only)
     changed: list[Path] = []
     problems: list[Problem] = []
     for path in content_files(root):
-        resolved = path.resolve()
-        if chosen and not any(one == resolved or one in resolved.parents for one in chosen):
+        if not wanted(path):
             continue
         try:
             written, found = _formatted(root, path)

@@ -68,6 +68,15 @@ def _iso_day(value: object) -> date:
 IsoDay = Annotated[date, BeforeValidator(_iso_day)]
 
 
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text, every scalar a string. libyaml is four times as fast, the Python parser words the errors."""
+    try:
+        fast: yaml.Node | None = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.BaseLoader)
+    return fast
+
+
 def read_front_matter(text: str) -> FrontMatter:
     """The front matter of a file's text (with LF line ends)."""
     lines = text.split("\n")
@@ -83,7 +92,7 @@ def read_front_matter(text: str) -> FrontMatter:
 
 def _read_entries(lines: list[str], front: FrontMatter) -> None:
     try:
-        root = yaml.compose("\n".join(lines) + "\n", Loader=yaml.BaseLoader)
+        root = compose("\n".join(lines) + "\n")
     except yaml.MarkedYAMLError as err:
         mark = err.problem_mark or err.context_mark
         front.problems.append(

@@ -8,10 +8,12 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import BeforeValidator, Field
 
-from kb.frontmatter import read_entries, type_front
+from kb.frontmatter import compose, read_entries, type_front
 from kb.models import Model
 from kb.problems import Problem
 from kb.units import parse_unit
+
+VOCABULARY_FILES = ("topics.yaml", "regions.yaml", "synonyms.txt", "words.txt", "units.txt")
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -96,7 +98,7 @@ def load_vocabulary(root: Path) -> tuple[Vocabulary, list[Problem]]:
 def _read_mappings(path: Path, model: type[ModelT], found: Found) -> Iterator[tuple[int, ModelT]]:
     """The entries of a YAML list of mappings, each with its line."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) if path.exists() else None
+        root = compose(path.read_text(encoding="utf-8")) if path.exists() else None
     except yaml.MarkedYAMLError as err:
         found.append(
             Problem(

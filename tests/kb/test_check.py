@@ -141,6 +141,59 @@ def test_mistake_in_a_reply(library: Path, old: str, new: str, problem: str) -> 
     assert lines == [f"{path.name}:{problem}"]
 
 
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("facts/晋城市/散落.md", "散落.md:1: 文件应为 facts/<地区>/<主题>/<名称>.md，现为 'facts/晋城市/散落.md'"),
+        (
+            "facts/晋城县/特困供养/补贴.md",
+            "补贴.md:1: 没有这个地区 '晋城县'；文件夹用唯一名称（如 晋城市城区），新地区先写进 vocabulary/regions.yaml",
+        ),
+        (
+            "facts/晋城市/特困/补贴.md",
+            "补贴.md:1: 没有这个主题 '特困'；移到已有的主题文件夹，新主题先写进 vocabulary/topics.yaml",
+        ),
+        (
+            "fact/晋城市/特困供养/补贴.md",
+            "补贴.md:1: 内容只放在 facts、replies、documents 和 vocabulary 里；移进去或移走",
+        ),
+        (
+            "vocabulary/topic.yaml",
+            "topic.yaml:1: 词表只有 topics.yaml、regions.yaml、synonyms.txt、words.txt、units.txt；改名或移走",
+        ),
+    ],
+)
+def test_misplaced_file(library: Path, place: str, message: str) -> None:
+    path = library / place
+    made = [folder for folder in path.parents if not folder.exists()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = (
+        (BROKEN / "not-canonical.md")
+        .read_text(encoding="utf-8")
+        .replace("| 集中 | 半自理 | 487 |", "| 集中     | 半自理   |               487 |")
+    )
+    path.write_text(text, encoding="utf-8")
+    lines = [line for line in found(library) if line.startswith(path.name) and "来源" not in line]
+    path.unlink()
+    for folder in made:
+        folder.rmdir()
+    assert message in lines
+
+
+def test_personal_data_anywhere(library: Path) -> None:
+    readme = library / "README.md"
+    readme.write_text("# 说明\n\n联系 13800000001\n", encoding="utf-8")
+    lines = found(library)
+    readme.unlink()
+    assert lines == ["README.md:3: 个人信息：手机号不得写入内容库；换成 〔手机号已隐去〕"]
+
+
+def test_a_path_that_is_not_there_is_not_fine(library: Path, tmp_path: Path) -> None:
+    for path in (library / "facts/无.md", tmp_path):
+        with pytest.raises(ContentError, match="里没有这个文件或文件夹"):
+            check_content(library, [path])
+
+
 def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="没有内容文件夹"):
         check_content(tmp_path / "nirgends")
