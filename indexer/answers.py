@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from urllib.parse import quote as percent_encoded
 
 from indexer.coverage import Coverage, RowSide, changed
@@ -31,21 +33,31 @@ class Answer:
     coverage: Coverage
 
 
-def look_closely(ranked: Ranked, fact: Fact, ranker: Ranker, months: int) -> Answer:
-    """Judge a fact by its whole record: also by the sentences that prove its rows."""
+@lru_cache(maxsize=4096)
+def read_record(record: bytes, day: date, months: int) -> tuple[Fact, tuple[FactRow, ...]]:
+    """A record as a fact with its rows on a day; what is popular is read once."""
+    fact = Fact.model_validate_json(record)
+    return fact, rows_at(fact, day, months)
+
+
+def look(ranked: Ranked, record: bytes, ranker: Ranker, months: int, *, closely: bool) -> Answer:
+    """Judge a fact by its whole record; ``closely`` also by the sentences that prove its rows, where words are missing."""
+    fact, rows = read_record(record, ranker.judge.asked.day, months)
+    side = fact_side(ranked.payload, ranker.judge.counts_beside)
+    prose = normalise_long("\n".join([fact.intro, *(version.prose for version in fact.versions)])) if closely else ""
     judged = []
-    prose = normalise_long("\n".join([fact.intro, *(version.prose for version in fact.versions)]))
-    rows = rows_at(fact, ranker.judge.asked.day, months)
-    side = fact_side(ranked.payload)
-    for row in rows:
-        shown = row_side(row, prose)
+    for at, row in enumerate(rows):
+        shown = row_side(row)
         coverage = ranker.judge.judge(side, shown)
+        if closely and coverage.missing:
+            shown = shown._replace(said=f"{prose}\n{_proving(row)}")
+            coverage = ranker.judge.judge(side, shown)
         merit = ranker.merit(side, shown, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
-        judged.append((merit, coverage, row))
-    judged.sort(key=lambda one: one[0], reverse=True)
+        judged.append((merit, -at, coverage, row))
     if not judged:
         return _in_words(ranked, fact, ranker, prose)
-    return Answer(ranked, fact, tuple((row, coverage) for _, coverage, row in judged), judged[0][0], judged[0][1])
+    judged.sort(reverse=True, key=lambda one: one[:2])
+    return Answer(ranked, fact, tuple((row, coverage) for *_, coverage, row in judged), judged[0][0], judged[0][2])
 
 
 def _in_words(ranked: Ranked, fact: Fact, ranker: Ranker, prose: str) -> Answer:
@@ -60,8 +72,8 @@ def _in_words(ranked: Ranked, fact: Fact, ranker: Ranker, prose: str) -> Answer:
     return Answer(ranked, fact, (), merit, coverage)
 
 
-def row_side(row: FactRow, prose: str) -> RowSide:
-    """What a row has to show, with its direction of change and the sentence in which it stands."""
+def row_side(row: FactRow) -> RowSide:
+    """What a row has to show, with its direction of change."""
     dims = {name: value for name, value in row.dims.items() if name != BASE}  # per cent of what is not what
     parts = (*dims.values(), row.indicator, row.text or "", changed(row.op), *dims)
     begin, over = _days(row)
@@ -72,7 +84,6 @@ def row_side(row: FactRow, prose: str) -> RowSide:
         status=row.status,
         begin=begin,
         over=over,
-        said=f"{prose}\n{_proving(row)}",
     )
 
 

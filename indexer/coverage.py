@@ -142,6 +142,8 @@ class Judge:
         # A figure is asked for without its unit naming the measure, as 天 and 次 do; a bare name asks for none.
         self._asks_figure = (asked.amount and not asked.units) or bool(asked.units & _VAGUE_UNITS)
         self._rows: dict[str, RowView] = {}
+        self._parts: dict[str, tuple[int, int, int, int]] = {}
+        self._acrosses: dict[tuple[str, str], int] = {}
         self._heads: dict[str, tuple[int, int, int]] = {}
 
     def _ask(self, group: QueryGroup) -> _Ask:
@@ -188,13 +190,28 @@ class Judge:
 
     def _row_view(self, own: str) -> RowView:
         parts = own.split("|")
-        conditions = parts[: (len(parts) - 1) // 2]
-        return RowView(
-            met=sum(bit for bit, ask in self._bits if ask.met(own)),
-            named=sum(any(ask.names(part) for part in parts) for _, ask in self._bits),
-            literal=sum(bit for bit, ask in self._bits if ask.text in own),
-            spare=sum(map(self.unasked, conditions)),
-        )
+        views = [self._part(part) for part in parts]
+        met = literal = named = 0
+        for view in views:
+            met |= view[0]
+            literal |= view[1]
+            named += view[2]
+        if met != self._all:  # words of one compound in several conditions
+            met |= sum(bit for bit, ask in self._bits if not met & bit and ask.compound and ask.met(own))
+        conditions = (len(parts) - 1) // 2
+        return RowView(met, named, literal, sum(view[3] for view in views[:conditions]))
+
+    def _part(self, part: str) -> tuple[int, int, int, int]:
+        """Of one condition or indicator: bits met, bits met as typed, how many groups just name it, whether it is unasked."""
+        view = self._parts.get(part)
+        if view is None:
+            view = self._parts[part] = (
+                sum(bit for bit, ask in self._bits if ask.met(part)),
+                sum(bit for bit, ask in self._bits if ask.text in part),
+                sum(ask.names(part) for _, ask in self._bits),
+                self.unasked(part),
+            )
+        return view
 
     def head(self, head: str, topic: str) -> tuple[int, int, int]:
         """Bits of the groups that a fact's names meet, of those its topic meets, of those met as typed."""
@@ -212,6 +229,11 @@ class Judge:
         return int(
             len(part) > 1 and not any(ask.met(part) or ask.text in part or part in ask.text for _, ask in self._bits)
         )
+
+    @property
+    def counts_beside(self) -> bool:
+        """Whether a number stands beside what is asked, so that the other numbers of a fact matter."""
+        return bool(self.asked.numbers and self.asked.units)
 
     def texts_of(self, missing: int) -> tuple[str, ...]:
         """The texts of missing bits."""
@@ -240,15 +262,16 @@ class Judge:
 
     def _further(self, open_bits: int, fact: FactSide, row: RowSide) -> int:
         """Groups met by a compound's words here and there, by the sentence that proves the row, or by the organ."""
-        found = 0
+        found = self._acrosses.get((row.own, fact.head))
+        if found is None:
+            found = sum(bit for bit, ask in self._bits if ask.compound and ask.across(row.own, fact.head))
+            self._acrosses[row.own, fact.head] = found
         for bit, ask in self._bits:
-            if bit & open_bits and (
-                (ask.compound and ask.across(row.own, fact.head))
-                or (row.said and ask.said(row.said))
-                or (len(ask.text) > 2 and ask.text in fact.organ)
+            if bit & open_bits & ~found and (
+                (row.said and ask.said(row.said)) or (len(ask.text) > 2 and ask.text in fact.organ)
             ):
                 found |= bit
-        return found
+        return found & open_bits
 
     def _exactly(self, fact: FactSide, row: RowSide) -> tuple[int, int, int]:
         """Ages, ordinals, numbers and organs: how many are covered, how many by the row itself, and the missing bits."""
@@ -326,6 +349,10 @@ class Place:
     below_home: frozenset[str] = frozenset()
     this_year: int = 9999
     short: str = ""
+
+    def reaches(self, region: str) -> bool:
+        """Whether anything of a region can be of the place at all."""
+        return bool(self.named) or not self.chain or region in self.chain or region in self.below_home
 
     def rank(self, fact: FactSide, row: RowSide) -> int:
         """3 the place itself, 2 one above it whose rules hold there, 1 one below home, 0 another.

@@ -6,6 +6,7 @@ has ended; the figure of the kind asked for; then the row whose own conditions s
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -63,13 +64,16 @@ class Ranker:
 
     def _candidate(self, candidate: Candidate) -> Ranked:
         payload = orjson.loads(candidate.payload)
-        fact = fact_side(payload)
+        fact = fact_side(payload, self.judge.counts_beside)
         judge = self.judge.judge
         best: tuple[Merit, Coverage] | None = None
-        for row in row_sides(payload, self._day):
+        rows = row_sides(payload, self._day)
+        if not self.judge.place.reaches(fact.region):
+            rows = islice(rows, 1)  # no answer whatever its rows say; one is enough to put it in its place
+        for row in rows:
             coverage = judge(fact, row)
-            # The first two of a merit are told by the coverage alone; most rows end here.
-            if best is None or (coverage.found, coverage.met) >= best[0][:2]:
+            # The first of a merit are told by the coverage alone; most rows end here.
+            if best is None or (coverage.found, coverage.met, coverage.place, _ALIVE[row.status]) >= best[0][:4]:
                 merit = self.merit(fact, row, coverage, payload)
                 if best is None or merit > best[0]:
                     best = merit, coverage
@@ -86,19 +90,19 @@ class Ranker:
         asked = self.judge.asked
         view = self.judge.row(row.own)
         return Merit(
-            found=coverage.found,
-            met=coverage.met,
-            place=coverage.place,
-            alive=_ALIVE[row.status],
-            kind=self._kind(fact, row),
-            own=coverage.own,
-            named=view.named,
-            literal=(view.literal | self.judge.head(fact.head, fact.topic)[2]).bit_count(),
-            exact=asked.text in payload["exact"],
-            spare=-2 * view.spare - self._spare_title(fact.title) - plainness,
-            generic=sum(word in row.own or word in fact.head for word in asked.generic),
-            current=row.status is Status.CURRENT,
-            begin=row.begin,
+            coverage.found,
+            coverage.met,
+            coverage.place,
+            _ALIVE[row.status],
+            self._kind(fact, row),
+            coverage.own,
+            view.named,
+            (view.literal | self.judge.head(fact.head, fact.topic)[2]).bit_count(),
+            asked.text in payload["exact"],
+            -2 * view.spare - self._spare_title(fact.title) - plainness,
+            sum(word in row.own or word in fact.head for word in asked.generic),
+            row.status is Status.CURRENT,
+            row.begin,
         )
 
     def _spare_title(self, title: str) -> int:
@@ -120,7 +124,7 @@ class Ranker:
         return points
 
 
-def fact_side(payload: Mapping[str, Any]) -> FactSide:
+def fact_side(payload: Mapping[str, Any], with_numbers: bool = False) -> FactSide:
     """What all rows of a payload share."""
     rows = payload["rows"]
     return FactSide(
@@ -131,8 +135,8 @@ def fact_side(payload: Mapping[str, Any]) -> FactSide:
         region=payload["region"],
         organ=payload["organ"] or "",
         draft=payload["draft"],
-        in_words=not any(row[1] or row[2] or "|" in row[0] for row in rows),
-        others=frozenset(number for row in rows for number in row[1].split()),
+        in_words=bool(rows) and not (rows[0][1] or rows[0][2] or "|" in rows[0][0]),
+        others=frozenset(number for row in rows for number in row[1].split()) if with_numbers else frozenset(),
     )
 
 

@@ -95,7 +95,13 @@ def _preferred(regions: Regions) -> Mapping[str, tuple[str, ...]]:
 
 
 def replies_query(
-    asked: Understanding, query: SearchQuery, lexicon: Lexicon, *, limit: int = CANDIDATES, offset: int = 0
+    asked: Understanding,
+    query: SearchQuery,
+    lexicon: Lexicon,
+    *,
+    limit: int = CANDIDATES,
+    offset: int = 0,
+    counted: bool = True,
 ) -> EngineQuery:
     """The sections of letters that hold every word of the question, known or not."""
     words = lexicon.words
@@ -122,5 +128,5 @@ def replies_query(
         exact=(asked.text,) if asked.text else (),
         limit=limit,
         offset=offset,
-        facets=("kind", "region", "year", "organ"),
+        facets=("kind", "region", "year", "organ") if counted else (),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from indexer.answers import Answer, fact_hit, look_closely
+from indexer.answers import Answer, fact_hit, look
 from indexer.coverage import Judge
 from indexer.engine import Engine, EngineQuery, Retrieved
 from indexer.query import Hit, ResultPage, Rewrite, SearchQuery, Suggestion, Understood
@@ -29,6 +29,7 @@ from kb.vocabulary import Topic
 LONGEST = 200  # characters of a question that are read
 CLOSELY = 5  # candidates whose whole record is looked at before the answer is given
 LETTERS_BELOW = 3  # letters shown below the facts
+SECTIONS_BELOW = 20  # sections of letters looked at for these
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Search:
         letters = query.type == "reply" or (query.type is None and asked.letter is not None)
         found = None if query.type == "reply" else await self._facts(world, asked, query)
         asked = found.asked if found else asked
-        replies = None if query.type == "fact" else await self._replies(world, asked, query)
+        replies = None if query.type == "fact" else await self._replies(world, asked, query, first=letters)
         return await self._page(world, query, asked, found, replies, letters_first=letters)
 
     async def _facts(self, world: World, asked: Understanding, query: SearchQuery) -> Found:
@@ -129,30 +130,30 @@ class Search:
         ranked = ranker.rank(retrieved.candidates) if asked.text else _unranked(ranker, retrieved)
         if query.sort == "newest":
             ranked.sort(key=lambda one: one.merit.begin, reverse=True)
-        closely = await self._closely(
-            world, ranked[:CLOSELY], ranker, reorder=query.sort == "relevance" and bool(asked.text)
-        )
+        closely = await self._looked(world, ranked[:CLOSELY], ranker, closely=True)
+        if query.sort == "relevance" and asked.text:
+            closely = tuple(sorted(closely, key=lambda answer: answer.merit, reverse=True))
         return Found(asked, judge, retrieved, tuple(ranked), closely)
 
     def _judge(self, world: World, asked: Understanding, query: SearchQuery) -> Judge:
         return Judge(asked, world.lexicon, world.place(asked, query.region, self._today().year))
 
-    async def _closely(
-        self, world: World, ranked: Sequence[Ranked], ranker: Ranker, *, reorder: bool
+    async def _looked(
+        self, world: World, ranked: Sequence[Ranked], ranker: Ranker, *, closely: bool = False
     ) -> tuple[Answer, ...]:
         records = await self._engine.get("facts", [one.key for one in ranked])
-        answers = [
-            look_closely(one, fact, ranker, world.lexicon.vocabulary.review_months(fact.topic))
+        months = world.lexicon.vocabulary.review_months
+        return tuple(
+            look(one, records[one.key], ranker, months(one.payload["topic"]), closely=closely)
             for one in ranked
             if one.key in records
-            for fact in [Fact.model_validate_json(records[one.key])]
-        ]
-        if reorder:
-            answers.sort(key=lambda answer: answer.merit, reverse=True)
-        return tuple(answers)
+        )
 
-    async def _replies(self, world: World, asked: Understanding, query: SearchQuery) -> Retrieved:
-        return await self._engine.search(replies_query(asked, query, world.lexicon))
+    async def _replies(self, world: World, asked: Understanding, query: SearchQuery, *, first: bool) -> Retrieved:
+        """The letters; below the facts only a few are wanted, and their facets not."""
+        return await self._engine.search(
+            replies_query(asked, query, world.lexicon, limit=CANDIDATES if first else SECTIONS_BELOW, counted=first)
+        )
 
     # --- the page
 
@@ -184,7 +185,7 @@ class Search:
         )
         hits = (*letter_hits, *facts_shown) if letters_first else (*facts_shown, *letter_hits)
         letters = len({section.payload["id"] for section in sections})
-        if replies and replies.total > CANDIDATES:
+        if replies and replies.total > len(replies.candidates):
             letters = replies.total
         total = letters if query.type == "reply" or not found else found.retrieved.total
         main = replies if query.type == "reply" or not found else found.retrieved
@@ -213,13 +214,13 @@ class Search:
         if start + query.page_size > CANDIDATES and found.retrieved.total > CANDIDATES:
             further = facts_query(found.asked, query, world.lexicon, world.regions, limit=query.page_size, offset=start)
             rest = ranker.rank((await self._engine.search(further)).candidates)
-            shown = await self._closely(world, rest, ranker, reorder=False)
+            shown = await self._looked(world, rest, ranker)
         else:
             first = found.answers[start : start + query.page_size]
             done = {answer.ranked.key for answer in found.answers}
             others = [one for one in found.ranked if one.key not in done]
             lacking = others[max(0, start - len(found.answers)) :][: query.page_size - len(first)]
-            shown = (*first, *await self._closely(world, lacking, ranker, reorder=False))
+            shown = (*first, *await self._looked(world, lacking, ranker))
         return [fact_hit(answer, words, answers=said.found) for answer in shown]
 
     async def _reply_hits(self, sections: Sequence[Any], judge: Judge, words: Sequence[str]) -> list[Hit]:
