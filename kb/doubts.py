@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from kb.dates import Moment
 from kb.drafts import Draft
-from kb.masks import masked
 from kb.models import TextProblem
 from kb.passages import Passage
 
@@ -17,16 +16,16 @@ _NO_UNIT = re.compile(
 )
 
 
-def find_doubts(passage: Passage, drafts: Sequence[Draft], moments: Sequence[Moment]) -> list[TextProblem]:
+def find_doubts(passage: Passage, blanked: str, drafts: Sequence[Draft], moments: Sequence[Moment]) -> list[TextProblem]:
     """The doubts about one paragraph: digits that may be misread, amounts without a unit, dates that cannot be resolved."""
-    return [TextProblem(line=passage.line, message=message) for message in _messages(passage, drafts, moments)]
+    return [TextProblem(line=passage.line, message=message) for message in _messages(passage, blanked, drafts, moments)]
 
 
-def _messages(passage: Passage, drafts: Sequence[Draft], moments: Sequence[Moment]) -> Iterator[str]:
+def _messages(passage: Passage, blanked: str, drafts: Sequence[Draft], moments: Sequence[Moment]) -> Iterator[str]:
     text = passage.text
     for match in _SLIP.finditer(text):
         yield f"“{match[0]}”疑为识别错误（数字里夹有字母）；请对照原件更正后再读取。"
-    for match in _NO_UNIT.finditer(masked(text)):
+    for match in _NO_UNIT.finditer(blanked):
         yield f"“{match[0]}”后面没有计量单位；请对照原文补上单位。"
     if not drafts:
         return

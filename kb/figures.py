@@ -39,6 +39,7 @@ from kb.subjects import topic_of
 from kb.texttables import Table, find_blocks, table_figures
 
 _OUTLOOK = re.compile(r"下一步|打算|下一阶段|工作计划|今后")
+_BEGINNING = re.compile(r"起|实施|施行|执行")
 _REGION = re.compile(
     r"(?:^|[，。；：、])(?:目前，)?(?P<region>[一-龥]{2,4}(?<!我)(?<!全)(?<!各)(?<!该)(?<!本)(?:自治县|县|区|旗|市))(?!区|级|域|场|民|政|委|各|里)"
 )
@@ -75,9 +76,9 @@ class _Reading:
 
     def paragraph(self, one: Passage, blocks: Sequence[Passage | Table], at: int) -> None:
         self._under(one.headings)
-        _, quantities = quantities_of(one)
+        blanked, quantities = quantities_of(one)
         drafts = self._reader.read(one, quantities, _opens_list(blocks, at), _in_list(blocks, at))
-        moments = find_moments(one.text, self._date)
+        moments = find_moments(one.text, self._date) if drafts or _BEGINNING.search(one.text) else []
         for draft in drafts:
             draft.region = _region(draft, one)
         date_paragraph(drafts, moments, self._date, self._standing, _is_outlook(one))
@@ -86,7 +87,7 @@ class _Reading:
         )
         self.figures.extend(figure_of(draft, self._text) for draft in drafts)
         self.figures.extend(derived_figures(drafts, self._text))
-        self.problems.extend(find_doubts(one, drafts, moments))
+        self.problems.extend(find_doubts(one, blanked, drafts, moments))
 
     def table(self, table: Table) -> None:
         self._under(table.headings)

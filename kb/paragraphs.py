@@ -29,9 +29,14 @@ class PassageReader:
         frame = self._head.copy() if in_list and self._head else Frame(topic=self._topic)
         drafts: list[Draft] = []
         reader = None
+        if not figures and not opens_list:
+            return self._pass_over(passage, in_list)
         if not in_list:
             self._naming.theme, self._naming.rate = _heading_theme(passage.headings), None
+        last = max((figure.core for figure in figures), default=-1)
         for sentence in passage.sentences():
+            if sentence.start > last and not opens_list:
+                break
             self._naming.theme = _theme(
                 passage.text[sentence.start : sentence.end], self._naming.theme, passage.headings
             )
@@ -48,6 +53,13 @@ class PassageReader:
             self._head = reader.frame.copy()
             self._head.kept = True
         return drafts
+
+    def _pass_over(self, passage: Passage, in_list: bool) -> list[Draft]:
+        """A paragraph without figures only moves the subject on."""
+        if not in_list:
+            self._topic = better_topic(topic_of(passage.text), self._topic)
+            self._head = None
+        return []
 
     def _under(self, headings: tuple[str, ...], in_list: bool) -> None:
         topic = next((found for found in map(topic_of, reversed(headings)) if found), None)
