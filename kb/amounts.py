@@ -1,6 +1,5 @@
 """Amounts of any passage, for reading a figure out of its quote again."""
 
-from dataclasses import replace
 
 from kb.masks import masked
 from kb.pairings import find_runs
@@ -19,11 +18,11 @@ def amounts_of(text: str) -> tuple[Quantity, ...]:
             rated = next((one for one in run.figures if one.per or one.each), None)
             for one in run.figures:
                 if rated and not one.per and not one.each:
-                    one = replace(one, per=rated.per, each=rated.each)
+                    one = one._replace(per=rated.per, each=rated.each)
                 amounts.append(_placed(one, whole.at))
         offset += len(line) + 1
     return tuple(amounts)
 
 
 def _placed(one: Quantity, at: tuple[int, ...]) -> Quantity:
-    return replace(one, start=at[one.start], core=at[one.core], end=at[one.end - 1] + 1)
+    return one._replace(start=at[one.start], core=at[one.core], end=at[one.end - 1] + 1)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.passages import Span
 from kb.quantities import Quantity
@@ -13,8 +13,7 @@ _SERIES = re.compile(r"(?:[一二三四五六七八九十]是|其中[，：]?|�
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch between two marks; ``opener`` is the mark before it, ``closer`` the one behind it."""
 
     start: int

@@ -1,10 +1,10 @@
 """Conditions (dims) that a stretch of text names: 供养方式 集中, 医院级别 二级医院, 年龄 80周岁以上."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kb.guarded import compiled
+from kb.guarded import compiled, first_characters
 from kb.wordlists import read_table
 
 _BY_NAME: dict[str, list[str]] = {}
@@ -43,10 +43,17 @@ def _conditions(text: str) -> tuple[Condition, ...]:
     return tuple(found)
 
 
+@cache
+def _beginning_with(char: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns that can begin with a character."""
+    firsts = {name: first_characters("|".join(patterns)) for name, patterns in _BY_NAME.items()}
+    return tuple((name, _PATTERNS[name]) for name, first in firsts.items() if first is None or char in first)
+
+
 def _at(text: str, start: int) -> list[Condition]:
     return [
         Condition(name, match[0].removesuffix("的"), start, match.end())
-        for name, pattern in _PATTERNS.items()
+        for name, pattern in _beginning_with(text[start])
         if (match := pattern.match(text, start))
     ]
 

@@ -1,8 +1,9 @@
 """What a clause takes over from the text before it: subject, conditions, indicators and periods."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.conditions import conditions_of, find_conditions
 from kb.labelwords import content_words
@@ -29,11 +30,13 @@ class Frame:
     kept: bool = False  # the head of a list: its conditions and periods hold for the items below it
 
     def copy(self) -> "Frame":
-        return replace(self, dims=dict(self.dims), indicators=dict(self.indicators), rates=dict(self.rates))
+        return Frame(
+            self.topic, self.words, dict(self.dims), dict(self.indicators), dict(self.rates),
+            self.case, self.said, self.case_dims, self.kept,
+        )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A stretch of text taken apart: its content words, conditions, subject and what is left of it beside those."""
 
     words: tuple[str, ...]

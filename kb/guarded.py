@@ -5,6 +5,7 @@ and the first characters of our word tables can be read off the tables themselve
 """
 
 import re
+from functools import cache
 
 _LARGEST = 400  # a class wider than this is as good as any character
 _DIGITS = frozenset("0123456789")
@@ -16,10 +17,17 @@ def compiled(pattern: str) -> re.Pattern[str]:
     >>> [match[0] for match in compiled("低保|(?:城乡)?居民|(?<!不)能").finditer("城乡居民能不能低保")]
     ['城乡居民', '能', '低保']
     """
-    first, nullable = _alternatives(_Source(pattern))
-    if first is None or nullable:
+    first = first_characters(pattern)
+    if first is None:
         return re.compile(pattern)
     return re.compile(f"(?=[{''.join(map(re.escape, sorted(first)))}])(?:{pattern})")
+
+
+@cache
+def first_characters(pattern: str) -> frozenset[str] | None:
+    """The characters that a match of the pattern can begin with; None where that may be any."""
+    first, nullable = _alternatives(_Source(pattern))
+    return None if nullable else first
 
 
 class _Source:

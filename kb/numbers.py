@@ -4,8 +4,8 @@ Works on the one writing that ``kb.passages`` gives. Whether a number is a figur
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from kb.guarded import compiled
 
@@ -29,8 +29,7 @@ _NUMBER = compiled(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as written, its value already expanded. ``scaled`` says that 万 or 亿 stood behind it."""
 
     start: int

@@ -6,7 +6,7 @@ the list (or the lists, crossed) of n names. When no list has n names, that is a
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.conditions import find_conditions
 from kb.masks import BLANK
@@ -29,8 +29,7 @@ _STOPS = re.compile(
 _BRACKET = re.compile(r"（[^（）]{1,10}）")
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(NamedTuple):
     """A list of names in the text: its place and its items."""
 
     start: int
@@ -38,8 +37,7 @@ class NameList:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Quantities in a row; ``marked`` when 分别 or 依次 stands before them."""
 
     figures: tuple[Quantity, ...]

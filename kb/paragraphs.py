@@ -41,7 +41,7 @@ class PassageReader:
                 passage.text[sentence.start : sentence.end], self._naming.theme, passage.headings
             )
             inside = [one for one in figures if sentence.start <= one.core < sentence.end]
-            reader = SentenceReader(passage, sentence, inside, frame, self._naming)
+            reader = SentenceReader(passage, sentence, inside, frame, self._naming, opens_list or sentence.end <= last)
             drafts.extend(reader.read())
             self.doubts.extend((passage.line, message) for _, message in reader.doubts)
             frame = reader.frame

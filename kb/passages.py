@@ -30,6 +30,8 @@ _SAME |= {"．": ".", "／": "/", "＋": "+", "○": "〇", "＝": "=", "｜": "
 _WIDE = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 _WIDE |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
 _ONE_WRITING = str.maketrans(_SAME | _WIDE)
+_STOP = re.compile(r"[。！？（“《）”》]")
+_SPECIAL = re.compile(r"[\s,]")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:\s\d{3})+(?!\d)")
 
 
@@ -57,7 +59,8 @@ class Passage:
     def sentences(self) -> Iterator[Span]:
         """Sentences without their full stop; a stop inside brackets or quotes ends nothing."""
         start = depth = 0
-        for i, char in enumerate(self.text):
+        for match in _STOP.finditer(self.text):
+            char, i = match[0], match.start()
             depth += (char in "（“《") - (char in "）”》")
             if char in "。！？" and depth <= 0:
                 if i > start:
@@ -70,15 +73,21 @@ class Passage:
 def passage(line_text: str, offset: int = 0, line: int = 1, headings: tuple[str, ...] = ()) -> Passage:
     """Write one line of text in one way: ``１ ０００ 元`` and ``1000元`` become the same."""
     written = line_text.translate(_ONE_WRITING)
-    chars, at = [], []
     grouped = {i for match in _THOUSANDS.finditer(written) for i in range(*match.span())}
-    for i, char in enumerate(written):
-        if char.isspace() and (i in grouped or not _parts_words(written, i)):
-            continue
-        char = _comma(written, i) if char == "," else " " if char.isspace() else char
-        chars.append(char)
-        at.append(offset + i)
-    return Passage("".join(chars), tuple(at), line, headings, line_text)
+    pieces: list[str] = []
+    at: list[int] = []
+    left = 0
+    for match in _SPECIAL.finditer(written):
+        i = match.start()
+        pieces.append(written[left:i])
+        at.extend(range(offset + left, offset + i))
+        left = i + 1
+        if written[i] == "," or (i not in grouped and _parts_words(written, i)):
+            pieces.append(_comma(written, i) if written[i] == "," else " ")
+            at.append(offset + i)
+    pieces.append(written[left:])
+    at.extend(range(offset + left, offset + len(written)))
+    return Passage("".join(pieces), tuple(at), line, headings, line_text)
 
 
 def _parts_words(text: str, i: int) -> bool:

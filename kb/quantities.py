@@ -1,8 +1,8 @@
 """Quantities: a number with bound, unit, period and per whom, as one expression (每人每月不低于 100 元, 3—6 万元, 1:4)."""
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from kb.guarded import compiled
 from kb.models import Op
@@ -75,8 +75,7 @@ _RATIO = re.compile(
 _PER_ANY = re.compile(r"[每按均一内]|全年|月|小时|年")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity and its place; ``core`` is where the number itself begins, ``start`` where bound and period do."""
 
     start: int
@@ -194,9 +193,7 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
             and _RANGE.fullmatch(text[before.end : quantity.core])
             and _one_range(text, before, quantity)
         ):
-            joined[-1] = replace(
-                before,
-                end=quantity.end,
+            joined[-1] = before._replace(end=quantity.end,
                 value_max=quantity.value,
                 op="between",
                 scaled=quantity.scaled,
@@ -224,12 +221,11 @@ def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
     before = text[max(left, clause, quantity.core - 48) : quantity.core]
     after = text[quantity.end : quantity.end + 12]
     op, op_end = _bound(before, after, quantity)
-    per, each, extra = _rate(before, text, replace(quantity, op=op))
+    per, each, extra = _rate(before, text, quantity._replace(op=op))
     if op == "<=" and per is None and quantity.measure == "money" and re.search(r"全年|一年内?|年内|年度内", before):
         per = "年"
     start = quantity.core - _attached(before)
-    return replace(
-        quantity, start=start, end=quantity.end + max(op_end, extra), op=op, per=per, each=each, per_written=bool(per)
+    return quantity._replace(start=start, end=quantity.end + max(op_end, extra), op=op, per=per, each=each, per_written=bool(per)
     )
 
 

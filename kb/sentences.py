@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kb.clauses import Clause, opens_series, split_clauses
 from kb.conditions import conditions_of
@@ -56,10 +56,11 @@ class SentenceReader:
     """Reads one sentence; ``frame`` is what stood before it and, afterwards, what stands for the next."""
 
     def __init__(
-        self, passage: Passage, sentence: Span, figures: Sequence[Quantity], frame: Frame, naming: Naming
+        self, passage: Passage, sentence: Span, figures: Sequence[Quantity], frame: Frame, naming: Naming, frame_needed: bool
     ) -> None:
         self._passage, self._sentence, self._figures = passage, sentence, figures
         self._naming = naming
+        self._frame_needed = frame_needed
         self.frame = frame
         self.doubts: list[tuple[int, str]] = []
         self._clauses = split_clauses(passage.text, sentence, figures)
@@ -82,7 +83,10 @@ class SentenceReader:
     def read(self) -> list[Draft]:
         """The drafts of the sentence, in order."""
         drafts: list[Draft] = []
+        last = self._figures[-1].core if self._figures else -1
         for at, clause in enumerate(self._clauses):
+            if clause.start > last and not self._frame_needed:
+                break
             self._enter(clause)
             inside = [one for one in self._figures if clause.start <= one.core < clause.end]
             if inside:
@@ -463,9 +467,9 @@ class SentenceReader:
                 and self._last.quantity.unit == "元"
             ):
                 return figure
-            return replace(figure, per=self._last.quantity.per, each=self._last.quantity.each)
+            return figure._replace(per=self._last.quantity.per, each=self._last.quantity.each)
         if rated is not None:
-            return replace(figure, per=rated.per, each=rated.each)
+            return figure._replace(per=rated.per, each=rated.each)
         held = self.frame.rates.get(figure.unit)
         if (
             held is None
@@ -474,11 +478,11 @@ class SentenceReader:
             and indicator
             and not _FREE.search(self._passage.text[figure.core - 12 if figure.core > 12 else 0 : figure.core])
         ):
-            return replace(figure, per=self._naming.rate[0], each=self._naming.rate[1])
+            return figure._replace(per=self._naming.rate[0], each=self._naming.rate[1])
         if held is None or (full and (not indicator or indicator[-1] != self.frame.indicators.get("money", " ")[-1])):
             return figure
         clause = self._passage.text[max(self._sentence.start, figure.core - 14) : figure.core]
-        return figure if _FREE.search(clause) else replace(figure, per=held[0], each=held[1])
+        return figure if _FREE.search(clause) else figure._replace(per=held[0], each=held[1])
 
 
 def _alike(run: Run) -> Run:
@@ -486,7 +490,7 @@ def _alike(run: Run) -> Run:
     op = run.figures[0].op
     if op not in ("+", "-", ">=", "<="):
         return run
-    return replace(run, figures=tuple(replace(one, op=op) if one.op == "=" else one for one in run.figures))
+    return run._replace(figures=tuple(one._replace(op=op) if one.op == "=" else one for one in run.figures))
 
 
 def _is_change(before: str) -> bool:
