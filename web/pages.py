@@ -55,7 +55,8 @@ async def totals_of_tabs(s: Site, query: SearchQuery, page: ResultPage) -> tuple
 
 async def result_context(s: Site, query: SearchQuery, page: ResultPage) -> dict[str, Any]:
     """What the whole page and its results alone both need."""
-    suggestions = await s.search.suggest(query.text, SUGGESTIONS) if query.text else ()
+    # Over an answer, completions would only be in the way.
+    suggestions = () if page.found or not query.text else await s.search.suggest(query.text, SUGGESTIONS)
     return {
         "query": query,
         "page": page,
@@ -156,7 +157,7 @@ async def browse(request: Request, facts: SearchQuery, letters: SearchQuery, nam
     found, written = await s.search.search(facts), await s.search.search(letters)
     if not found.hits and (facet == "topic" or not written.hits):
         raise NotFound(f"没有收录“{name}”的内容。")
-    context = {"facts": found, "letters": written, "facts_query": facts, "letters_query": letters}
+    context: dict[str, Any] = {"facts": found, "letters": written, "facts_query": facts, "letters_query": letters}
     return s.templates.render("pages/browse.html", name=name, facet=facet, asked=asked, today=s.today(), **context)
 
 

@@ -5,46 +5,64 @@ answers in about a second. With several processes each opens the index for itsel
 """
 
 import asyncio
+import gc
 import os
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import uvicorn
-from fastapi import FastAPI
-from indexer.search import Search
-from uvicorn.supervisors import Multiprocess
-
 from indexer.engine import IndexUnusable, SearchError
-from indexer.tantivy_engine import TantivyEngine
 from kb.problems import KnowledgeError
-from web.app import create_app, today_in_china
 from web.settings import Settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from indexer.search import Search
     from indexer.sync import Sync
 
+# Large imports stand in the functions that need them: a busy port is told at once, and a start is as short as it can be.
+
 WATCH_SECONDS = 0.5
+SETTLE_SECONDS = 2.0  # the first questions come first
 
 
 class CannotServe(KnowledgeError):
     """The server cannot start; the text says why and what to do."""
 
 
-def application() -> FastAPI:
+def application() -> "FastAPI":
     """The site as the environment describes it: what each worker process makes for itself (``uvicorn --factory``)."""
-    settings = Settings.from_env(os.environ)
-    search, close = open_search(settings)
-    return create_app(settings, search, close=close)
+    with _nothing_to_collect():
+        from web.app import create_app
+
+        settings = Settings.from_env(os.environ)
+        search, close = open_search(settings)
+        return create_app(settings, search, close=close)
 
 
-def open_search(settings: Settings) -> tuple[Search, Callable[[], Awaitable[None]]]:
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Imports leave no garbage: looking for it would be a sixth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def open_search(settings: Settings) -> tuple["Search", Callable[[], Awaitable[None]]]:
     """The search over the index folder, and what closes it."""
+    from indexer.search import Search
+    from indexer.tantivy_engine import TantivyEngine
+    from web.app import today_in_china
+
     engine = TantivyEngine(settings.index)
     return Search(engine, today=today_in_china, home_region=settings.home_region), engine.close
 
@@ -112,8 +130,8 @@ def update_index(settings: Settings) -> None:
 
 @asynccontextmanager
 async def _sync(settings: Settings) -> AsyncIterator["Sync"]:
-    # Imported late: a start over an index that is there should not wait for what only writing needs.
     from indexer.sync import Sync
+    from indexer.tantivy_engine import TantivyEngine
 
     engine = TantivyEngine(settings.index)
     try:
@@ -128,6 +146,8 @@ def manifest(index: Path) -> Path:
 
 
 def _usable(settings: Settings) -> bool:
+    from indexer.tantivy_engine import TantivyEngine
+
     async def check() -> None:
         engine = TantivyEngine(settings.index)
         try:
@@ -147,6 +167,7 @@ def _usable(settings: Settings) -> bool:
 async def _keep_up(settings: Settings, watch: bool) -> None:
     """Beside the server: catch up with content/ once, then go on as long as it is watched. What is said is said once."""
     said: set[str] = set()
+    await asyncio.sleep(SETTLE_SECONDS)
     async with _sync(settings) as sync:
         while True:
             try:
@@ -163,6 +184,10 @@ async def _keep_up(settings: Settings, watch: bool) -> None:
 
 
 def _run(settings: Settings, listening: socket.socket) -> None:
+    with _nothing_to_collect():
+        import uvicorn
+        from uvicorn.supervisors import Multiprocess
+
     os.environ.update(as_environment(settings))
     config = uvicorn.Config(
         "web.serve:application",
