@@ -23,11 +23,12 @@ from bench.generate import ROOT, generate, write_content
 from bench.sqlite import Sqlite
 from indexer.documents import DocumentMaker
 from indexer.engine import Document, EngineQuery, Retrieved
+from indexer.lexicon import collect_words
 from indexer.manifest import look, save_manifest
 from indexer.query import SearchQuery
-from indexer.reading import ContentReader, document_maker
+from indexer.reading import ContentReader, document_maker, joined_words
 from indexer.search import Search
-from indexer.sync import Sync, Tally, described
+from indexer.sync import Sync, described
 from indexer.tantivy_engine import TantivyEngine
 from kb.content import load_content
 from kb.facts import Fact
@@ -79,22 +80,24 @@ def percentile(times: Sequence[float], percent: float) -> float:
 async def build(engine: TantivyEngine, sqlite: Sqlite | None, count: int) -> tuple[float, float]:
     """Seconds to build ours and SQLite's from the same documents, the making of the content taken off."""
     reader, ours = ContentReader(ROOT / "content"), load_content(ROOT / "content").facts
-    tally, making, storing, meta = Tally(()), Stopwatch(), Stopwatch(), dict[str, str]()
+    words, making, storing, meta = collect_words((), ()), Stopwatch(), Stopwatch(), dict[str, str]()
 
-    def facts() -> Iterator[Fact]:
-        yield from ours
+    def facts() -> Iterator[Sequence[Fact]]:
+        yield ours
         regions = generate(count)
         while (region := making.timed(lambda: next(regions, None))) is not None:
-            yield from region.facts
+            yield region.facts
 
     def documents() -> Iterator[Document]:
-        for fact in facts():
-            tally.add(fact)
-            document = reader.maker.fact(fact)
-            if sqlite:
-                storing.timed(lambda document=document: sqlite.add(document))
-            yield document
-        meta.update(described(reader, tally.words(), count), home_region=HOME, replaced="0")
+        nonlocal words
+        for batch in facts():
+            words = joined_words(words, collect_words(batch, ()))
+            for fact in batch:
+                document = reader.maker.fact(fact)
+                if sqlite:
+                    storing.timed(lambda document=document: sqlite.add(document))
+                yield document
+        meta.update(described(reader, words, count), home_region=HOME, replaced="0")
 
     start = time.perf_counter()
     await engine.replace_all({"facts": documents()}, meta)

@@ -1,13 +1,13 @@
 """Content files → contents as they are indexed, and the documents that they make; files with problems are left out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 
 from indexer.documents import FORMAT, DocumentMaker
 from indexer.lexicon import IndexWords
-from indexer.manifest import Files, path_of
+from indexer.manifest import path_of
 from indexer.regions import Regions
 from indexer.words import Words
 from kb.archive import ArchivedReply, PolicyDocument
@@ -17,7 +17,6 @@ from kb.factfile import FactReading
 from kb.facts import Fact
 from kb.jsontext import dump_json
 from kb.problems import Problem, UnreadableFile
-from kb.proofs import with_proofs
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 Source = ArchivedReply | PolicyDocument
@@ -52,12 +51,6 @@ class ContentReader:
         """All replies and policy documents."""
         found = (self.read(identifier) for identifier in sorted(files) if not identifier.startswith("facts/"))
         return {content.id: content for content in found if content and not isinstance(content, Fact)}
-
-    def facts(self, files: Files, sources: Mapping[str, Source]) -> Iterator[Fact]:
-        """All facts, one after the other."""
-        for identifier in sorted(files):
-            if identifier.startswith("facts/") and isinstance(fact := self.read(identifier), Fact):
-                yield with_proofs(fact, sources)
 
 
 def document_maker(vocabulary: Vocabulary) -> DocumentMaker:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexer.batches import Batch, fact_batches
 from indexer.documents import documents_of
 from indexer.engine import Document, Engine, EngineQuery, IndexName, IndexUnusable
 from indexer.lexicon import IndexWords, collect_words
@@ -28,7 +29,6 @@ from kb.problems import ContentError, Problem
 from kb.proofs import with_proofs
 
 _MANY = 1000  # so many replaced documents never call for a full build
-_CHUNK = 1000  # facts whose names are gathered at a time
 
 
 @dataclass
@@ -105,10 +105,14 @@ class Sync:
         meta: dict[str, str] = {}
 
         def facts() -> Iterator[Document]:
-            for fact in reader.facts(files, sources):
-                tally.add(fact)
-                yield reader.maker.fact(fact, files[fact.id].digest)
-            meta.update(described(reader, tally.words(), len(files)), home_region=tally.home_region(), replaced="0")
+            already = len(reader.problems)
+            found: list[Problem] = []
+            for batch in fact_batches(reader, files, sources):
+                tally.add(batch)
+                found += batch.problems
+                yield from batch.documents
+            reader.problems[already:] = found
+            meta.update(described(reader, tally.words, len(files)), home_region=tally.home_region(), replaced="0")
 
         await self._engine.replace_all(
             {
@@ -177,20 +181,12 @@ class Tally:
     """What is gathered in passing while all facts are read."""
 
     def __init__(self, replies: Iterable[ArchivedReply]) -> None:
-        self._words = collect_words((), replies)
-        self._chunk: list[Fact] = []
+        self.words = collect_words((), replies)
         self._regions: Counter[str] = Counter()
 
-    def add(self, fact: Fact) -> None:
-        self._regions[fact.region] += 1
-        self._chunk.append(fact)
-        if len(self._chunk) == _CHUNK:
-            self.words()
-
-    def words(self) -> IndexWords:
-        self._words = joined_words(self._words, collect_words(self._chunk, ()))
-        self._chunk.clear()
-        return self._words
+    def add(self, batch: Batch) -> None:
+        self.words = joined_words(self.words, batch.words)
+        self._regions += batch.regions
 
     def home_region(self) -> str:
         """The region with the most facts; of equals the first by name."""
