@@ -16,6 +16,7 @@ from kb.frontmatter import (
     write_front_matter,
     written_day,
 )
+from kb.losses import find_losses
 from kb.markdown import read_blocks, write_heading
 from kb.models import Model
 from kb.replyfile import read_parts, read_title
@@ -45,7 +46,9 @@ def read_document_file(text: str, identifier: str) -> DocumentReading:
     front = read_front_matter(text)
     found: Found = list(front.problems)
     typed, wrong = type_front(front, DocumentFront, {})
-    blocks = read_blocks("\n".join(text.split("\n")[front.body_line - 1 :]), front.body_line)
+    lines = text.split("\n")
+    blocks = read_blocks("\n".join(lines[front.body_line - 1 :]), front.body_line)
+    found += find_losses(lines, blocks, front.body_line)
     path = PurePosixPath(identifier)
     if len(path.parts) != 3:
         found.append((1, f"文件应为 documents/<地区>/<文号>.md，现为 '{identifier}.md'"))

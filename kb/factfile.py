@@ -25,6 +25,7 @@ from kb.frontmatter import (
     written_day,
 )
 from kb.headings import BadHeading, VersionDates, read_heading
+from kb.losses import find_losses
 from kb.markdown import Block, TableRow, escape, plain_lines, read_blocks, write_heading, write_table
 from kb.models import Kind, Model
 from kb.replyfile import read_title
@@ -61,6 +62,7 @@ def read_fact(text: str, identifier: str) -> FactReading:
     typed, wrong = type_front(front, FactFront, {"类别": "规定"})
     lines = text.split("\n")
     blocks = read_blocks("\n".join(lines[front.body_line - 1 :]), front.body_line)
+    found += find_losses(lines, blocks, front.body_line)
     path = PurePosixPath(identifier)
     if len(path.parts) != 4 or path.parts[0] != "facts":
         found.append((1, f"文件应为 facts/<地区>/<主题>/<名称>.md，现为 '{identifier}.md'"))

@@ -36,7 +36,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a file. ``line`` is its first line, ``end`` the line after its last; ``marked`` is whether it has emphasis, links or code."""
+    """A block of a file. ``line`` is its first line, ``end`` the line after its last; ``marked`` is whether it (a cell of it) has emphasis, links or code."""
 
     type: str
     line: int
@@ -84,14 +84,18 @@ def _block(node: SyntaxTreeNode, first_line: int) -> Block:
     begin, end = node.map or (0, 0)
     place = {"type": node.type, "line": begin + first_line, "end": end + first_line}
     if node.type == "table":
-        return Block(**place, rows=tuple(_rows(node, first_line)))  # type: ignore[arg-type]
+        marked = any(_marked(cell) for cell in node.walk() if cell.type == "inline")
+        return Block(**place, rows=tuple(_rows(node, first_line)), marked=marked)  # type: ignore[arg-type]
     if node.type in {"fence", "code_block"}:
         return Block(**place, text=node.content, marked=True)  # type: ignore[arg-type]
     if inline := next((child for child in node.children if child.type == "inline"), None):
         level = int(node.tag[1]) if node.type == "heading" else 0
-        marked = any(child.type not in {"text", "softbreak"} for child in inline.children)
-        return Block(**place, level=level, text=_text(inline), marked=marked, links=tuple(_links(inline)))  # type: ignore[arg-type]
+        return Block(**place, level=level, text=_text(inline), marked=_marked(inline), links=tuple(_links(inline)))  # type: ignore[arg-type]
     return Block(**place, children=tuple(_block(child, first_line) for child in node.children))  # type: ignore[arg-type]
+
+
+def _marked(inline: SyntaxTreeNode) -> bool:
+    return any(child.type not in {"text", "softbreak"} for child in inline.children)
 
 
 def _rows(table: SyntaxTreeNode, first_line: int) -> Iterator[TableRow]:

@@ -192,15 +192,20 @@ def _rules(
             amount.value for amount in amounts if amount.op not in {"+", "-"} and _same_unit(amount.unit, cell)
         ]
         known = [value for value in bases if value in plain_amounts] if bases else plain_amounts
-        yield amounts, known
+        yield tuple(amount for amount in amounts if amount.op in {"+", "-"} or _is_share(quote.text, amount)), known
+
+
+def _is_share(text: str, amount: Quantity) -> bool:
+    """Whether an amount is said to be taken of something: 按低保标准的 90%, 为城市标准的 1.5 倍."""
+    return amount.unit in {"%", "倍"} and _tight(text[: amount.core]).endswith("的")
 
 
 def _differs_in_one(left: Mapping[str, str], right: Mapping[str, str]) -> bool:
     return sum(left.get(name) != right.get(name) for name in {*left, *right}) == 1
 
 
-def _follows(cell: Cell, bases: Sequence[Decimal], amounts: Sequence[Quantity]) -> bool:
-    return any(_applied(base, rule, cell) == cell.value for base in bases for rule in amounts)
+def _follows(cell: Cell, bases: Sequence[Decimal], rules: Sequence[Quantity]) -> bool:
+    return any(_applied(base, rule, cell) == cell.value for base in bases for rule in rules)
 
 
 def _applied(base: Decimal, rule: Quantity, cell: Cell) -> Decimal | None:

@@ -19,6 +19,7 @@ from kb.frontmatter import (
     write_front_matter,
     written_day,
 )
+from kb.losses import find_losses
 from kb.markdown import Block, escape, read_blocks, write_heading
 from kb.models import Model
 from kb.sections import read_sections, write_sections
@@ -67,7 +68,9 @@ def read_reply_file(text: str, identifier: str) -> ReplyReading:
     front = read_front_matter(text)
     found: Found = list(front.problems)
     typed, wrong = type_front(front, ReplyFront, {"类型": "建议", "号": "?", "承办单位": "?"})
-    blocks = read_blocks("\n".join(text.split("\n")[front.body_line - 1 :]), front.body_line)
+    lines = text.split("\n")
+    blocks = read_blocks("\n".join(lines[front.body_line - 1 :]), front.body_line)
+    found += find_losses(lines, blocks, front.body_line)
     parts = read_parts(blocks, (*SUMMARIES, BODY), found, front.body_line)
     if not wrong:
         _check_place(identifier, typed, front, found)

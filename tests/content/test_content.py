@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from kb.cells import read_cell
 from kb.check import canonical, check_content
 from kb.content import content_files, load_content, read_file
-from kb.factfile import FactFront
+from kb.factfile import FactFront, read_fact, write_fact
+from kb.facts import Form
+from kb.headings import read_heading, write_heading
 from kb.redactions import find_personal_data
 from kb.replyfile import ReplyFront
+from kb.units import Unit
 
 CONTENT = Path(__file__).parents[2] / "content"
 
@@ -46,3 +50,34 @@ def test_every_quote_has_a_date_and_every_figure_a_quote() -> None:
 def test_the_guide_names_every_key(front: type[FactFront] | type[ReplyFront]) -> None:
     guide = (CONTENT / "README.md").read_text(encoding="utf-8")
     assert [field.alias for field in front.model_fields.values() if f"{field.alias}" not in guide] == []
+
+
+def guide_cells(heading: str) -> list[str]:
+    """What stands in backticks in the first column of the guide's table under ``heading``."""
+    guide = (CONTENT / "README.md").read_text(encoding="utf-8")
+    table = guide.split(f"### {heading}", 1)[1].split("\n### ", 1)[0].split("\n## ", 1)[0]
+    return [
+        code
+        for line in table.split("\n")
+        if line.startswith("| `")
+        for code in re.findall(r"`([^`]+)`", line.split(" | ")[0])
+    ]
+
+
+def test_the_guide_shows_a_fact_that_passes() -> None:
+    guide = (CONTENT / "README.md").read_text(encoding="utf-8")
+    example = guide.split("````markdown\n", 1)[1].split("````", 1)[0]
+    reading = read_fact(example, "facts/晋城市/特困供养/护理补贴")
+    assert reading.problems == ()
+    assert write_fact(reading.fact, reading.front) == example
+
+
+def test_the_guide_writes_headings_and_cells_as_they_are_read() -> None:
+    headings = guide_cells("版本标题")
+    assert [write_heading(read_heading(heading.removeprefix("## "))) for heading in headings] == [
+        heading.removeprefix("## ") for heading in headings
+    ]
+    assert {read_heading(heading.removeprefix("## ")).form for heading in headings} == set(Form)
+    cells = guide_cells("单元格")
+    assert len(cells) > 12
+    assert [read_cell(cell, "补贴", Unit("元")).written for cell in cells] == cells
