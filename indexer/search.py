@@ -5,6 +5,7 @@ corrected, or with the largest set of words that occurs together (after one look
 from the engine, so that the processes that serve it hold no state.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -115,7 +116,14 @@ class Search:
         here = facts_query(asked, query, world.lexicon, world.regions, groups=groups)
         patterns = await self._engine.together(here)
         if patterns:
-            kept = tuple(group for group, met in zip(groups, patterns[0], strict=True) if met)
+            telling = [
+                sum(map(len, alternatives[0])) for alternatives in groups
+            ]  # of as many words, the longer say more
+            most = max(
+                patterns,
+                key=lambda met: (sum(met), sum(size for size, is_met in zip(telling, met, strict=True) if is_met)),
+            )
+            kept = tuple(group for group, is_met in zip(groups, most, strict=True) if is_met)
             reduced = facts_query(asked, query, world.lexicon, world.regions, groups=kept)
         else:
             reduced = facts_query(asked, query, world.lexicon, world.regions, anywhere=True)
@@ -230,6 +238,11 @@ class Search:
             for section in sections
             if section.key in records
         ]
+
+    async def prepare(self) -> None:
+        """Load what only some questions need (pinyin, sounds), so that the first of them need not wait for it."""
+        world = await self._ready()
+        await asyncio.to_thread(world.prepare)
 
     # --- single things
 

@@ -23,6 +23,11 @@ class World:
     below_home: frozenset[str]
     source: tuple[str, str, str]  # what it was made from
 
+    def prepare(self) -> None:
+        """Read the pinyin of the words and the sounds of characters once."""
+        self.reader.pinyin.read("tk")
+        self.typos.correct("特困拱养", [(2, 3)])
+
     def place(self, asked: Understanding, region: tuple[str, ...], this_year: int) -> Place:
         """The place a question is about: the filter, the place in its words, or home."""
         named = region[0] if region else asked.region.name if asked.region else None
