@@ -31,6 +31,17 @@ _PLAN = compiled(r"(?P<by>到|至)?“?(?P<plan>十[二三四五]五)”?(?P<par
 _NOW = compiled(r"截[至止]到?目前|截至当前|目前|现有|现阶段|当前|现行|现在|现已")
 _UNKNOWN = compiled(r"自(?:发文|印发|发布|公布|下发|文件印发|施行|通知)之?日起")
 _COMPARING = ("较", "比", "与", "同比")
+_MONTHS = re.compile(
+    rf"(?<![年\d月份])(?:前(?P<first>{_MONTH})个月|(?P<a>{_MONTH})月?(?:份)?[-至到](?P<b>{_MONTH})月(?:份|底|末)?)(?!\d)"
+)
+_SEASON = re.compile(r"(?:^|(?<=[，。；：、（截至]))(?P<season>上半年|前三季度|第?[一二三四1-4]季度)")
+_THIS_YEAR = re.compile(
+    r"(?<![今去前明后上每当近\d一二两三四五六七八九十半〇年度])(?:(?P<day>年底前|年末前|年底|年末)|年内|全年(?=[^，。；]{0,4}(?:计划|预计|将|确保|力争))|(?<=确保|预计|力争|计划)全年)"
+)
+_BASE = re.compile(
+    r"[^，。；]{0,24}的(?:百分之|\d|一定|[一二三四五六七八九]成|比例)"
+)  # 按上年度人均消费支出的 35% 确定
+_LASTS = re.compile(r"(?:执行|实施|施行|有效期?限?|延续|延长|持续|保留|暂定|试行|过渡期?|截止)[^，。；\d]{0,4}$")
 _ISSUED = re.compile(r"^[^，。；]{0,30}?(?:印发|出台|下发|制定|发布|修订|颁布|联合印发|转发)")
 
 
@@ -61,7 +72,22 @@ def find_moments(text: str, letter_date: date | None) -> list[Moment]:
         moment, said = _resolve(text, match, letter_date, said)
         moments.extend([moment] if moment else [])
     moments.extend(Moment(m.start(), m.end(), "unknown", "") for m in _UNKNOWN.finditer(text))
+    if letter_date:
+        moments.extend(_of_this_year(text, letter_date, [(one.start, one.end) for one in moments]))
     return sorted(moments, key=lambda moment: moment.start)
+
+
+_YEARS_LISTED = re.compile(r"(?:(?:19|20)\d{2}年?(?:、|和|及|与)){1,6}(?:19|20)\d{2}年度?(?=[^。；]*?(?:分别|各))")
+
+
+def year_lists(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """The years of 2021年、2022年和2023年…分别, each for its own value, with the place of the list.
+
+    >>> list(year_lists("2022年、2023年分别发放1100万元、1260万元"))
+    [(0, 11, ['2022', '2023'])]
+    """
+    for match in _YEARS_LISTED.finditer(text):
+        yield match.start(), match.end(), re.findall(r"(?:19|20)\d{2}", match[0])
 
 
 def _plans(text: str) -> Iterator[Moment]:
@@ -76,6 +102,26 @@ def _plans(text: str) -> Iterator[Moment]:
 def _nows(text: str, letter_date: date | None) -> Iterator[Moment]:
     for match in _NOW.finditer(text):
         yield Moment(match.start(), match.end(), "now", letter_date.isoformat() if letter_date else "")
+
+
+def _of_this_year(text: str, letter: date, taken: list[tuple[int, int]]) -> Iterator[Moment]:
+    """1-5月, 上半年, 年内 without a year are of the letter's own."""
+    for match in (*_MONTHS.finditer(text), *_SEASON.finditer(text), *_THIS_YEAR.finditer(text)):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        groups = match.groupdict()
+        if groups.get("season"):
+            yield Moment(
+                match.start(), match.end(), "at", _season_end(letter.year, groups["season"]) or str(letter.year)
+            )
+        elif last := groups.get("b") or groups.get("first"):
+            month = int(last if last.isdigit() else chinese_value(last))
+            if 1 <= month <= 12:
+                yield Moment(match.start(), match.end(), "at", f"{letter.year - (month > letter.month)}-{month:02}")
+        else:
+            yield Moment(
+                match.start(), match.end(), "target", f"{letter.year}-12-31" if groups.get("day") else str(letter.year)
+            )
 
 
 def _resolve(
@@ -95,6 +141,8 @@ def _resolve(
         return None, said
     if match["short"] and not _is_date(match):
         return None, said
+    if match["after"] == "以来" and letter and year == letter.year:
+        return Moment(match.start(), match.end(), "at", str(year)), year
     before = text[max(0, match.start() - 4) : match.start()]
     return _moment(text, match, year, month, day, before), year
 
@@ -131,10 +179,8 @@ def _moment(
     )
     begins = (
         begins
-        or ((pre in ("自", "从") or bool(match["zi"]))
-        and after in ("起", "开始"))
-        or (bool(match["inner"])
-        and after in ("起", "开始"))
+        or ((pre in ("自", "从") or bool(match["zi"])) and after in ("起", "开始"))
+        or (bool(match["inner"]) and after in ("起", "开始"))
     )
     tail = text[match.end() : match.end() + 40]
     issued = bool(_ISSUED.match(tail))
@@ -159,12 +205,18 @@ def _moment(
         and before[-1:] in ("按", "地", "过", "于", "以", "的")
     ):
         return None
+    if match["said"] and match["said"].startswith("上年") and _BASE.match(tail):
+        return None
+    if before.endswith(("是", "为", "相当于")) and re.match(r"的(?:\d|[一二两三四五六七八九十]+倍|近)", tail):
+        return None
     if pre in _COMPARING or before.endswith(_COMPARING) or tail.startswith(("同期", "相比")):
         return None
     iso = _iso(year, month, day, match)
     if (pre in ("到", "至") and not before.endswith(("截", "截止"))) or after in ("前", "之前", "以前"):
-        if pre == "至" and before[-1:] in ("日", "月", "年") and day:
-            return Moment(match.start(), match.end(), "until", iso, _first(year, month, day, None))
+        if (pre == "至" and before[-1:] in ("日", "月", "年") and day) or _LASTS.search(
+            text[max(0, match.start() - 12) : match.start()]
+        ):
+            return Moment(match.start(), match.end(), "until", iso, _last(year, month, day))
         return Moment(match.start(), match.end(), "target", iso)
     return Moment(match.start(), match.end(), "at", iso, issued=issued and pre not in ("截至", "截止"))
 
@@ -180,6 +232,13 @@ def _first(year: int, month: int | None, day: int | None, season: str | None) ->
         return None
 
 
+def _last(year: int, month: int | None, day: int | None) -> date | None:
+    try:
+        return date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except ValueError:
+        return None
+
+
 def _iso(year: int, month: int | None, day: int | None, match: re.Match[str]) -> str:
     edge, season = match["edge"] or "", match["season"] or ""
     last = edge.endswith(("底", "末"))
@@ -189,6 +248,11 @@ def _iso(year: int, month: int | None, day: int | None, match: re.Match[str]) ->
         return f"{year}-{month:02}-{calendar.monthrange(year, month)[1]}" if last else f"{year}-{month:02}"
     if last:
         return f"{year}-12-31"
-    ends = {"上半年": "06-30", "前三季度": "09-30", "一": "03-31", "二": "06-30", "三": "09-30"}
+    return _season_end(year, season) or str(year)
+
+
+def _season_end(year: int, season: str) -> str | None:
+    ends = {"上半年": "06-30", "前三季度": "09-30", "一": "03-31", "二": "06-30", "三": "09-30", "四": "12-31"}
+    ends |= {"1": "03-31", "2": "06-30", "3": "09-30", "4": "12-31"}
     end = ends.get(season) or (ends.get(season.removeprefix("第")[0]) if season.endswith("季度") else None)
-    return f"{year}-{end}" if end else str(year)
+    return f"{year}-{end}" if end else None

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from kb.dates import Moment
+from kb.dates import Moment, year_lists
 from kb.drafts import Draft
 from kb.kinds import kind_of
+from kb.masks import numbering
 from kb.models import Kind
 from kb.subjects import is_strong, topics_of
 
@@ -23,9 +24,12 @@ def date_paragraph(
     """Give the drafts of one paragraph their dates and kinds; ``standing`` is a beginning that the text before it states for them."""
     for draft in drafts:
         _as_of(draft, moments, letter_date)
+    _spread_years(drafts)
     for at, draft in enumerate(drafts):
         near = _nearest(draft, moments)
-        draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft), _before(drafts, at))
+        draft.kind = kind_of(
+            draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft), _before(drafts, at)
+        )
         if draft.kind is Kind.TARGET and near and near.role in ("target", "at"):
             draft.as_of = near.iso
     for moment in moments:
@@ -34,8 +38,34 @@ def date_paragraph(
     if standing and not any(one.role == "from" for one in moments):
         for draft in drafts:
             dated = any(one.role == "at" and draft.sentence.start <= one.start < draft.sentence.end for one in moments)
+            if _AWAY.search(draft.passage.text[: draft.quantity.core]):
+                break
             if _holds_from(draft) and draft.effective is None and not dated:
                 draft.effective = standing
+    _end(drafts, moments)
+
+
+def continues(text: str) -> bool:
+    """Whether a paragraph goes on with the list that an earlier one opened: an item, a note, a caption."""
+    return bool(numbering(text) or _ITEM.match(text) or len(text) < 40)
+
+
+def leads_away(text: str) -> bool:
+    """此外 and 另外 end what an earlier paragraph stated for those after it."""
+    return _AWAY.search(text) is not None
+
+
+_ITEM = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九]|例如|其中|[备附]?注|单位|[附下]?表")
+_AWAY = re.compile(r"(?:^|[。；])(?:此外|另外|除此之外)")
+
+
+def _end(drafts: Sequence[Draft], moments: Sequence[Moment]) -> None:
+    """执行至 2024 年底 ends the standards of its sentence."""
+    for moment in moments:
+        for draft in drafts:
+            same = draft.sentence.start <= moment.start < draft.sentence.end
+            if moment.role == "until" and same and draft.until is None and _holds_from(draft):
+                draft.until = moment.day
 
 
 def standing_from(text: str, moments: Sequence[Moment], drafts: Sequence[Draft]) -> date | None:
@@ -46,6 +76,16 @@ def standing_from(text: str, moments: Sequence[Moment], drafts: Sequence[Draft])
     tail = text[begun[-1].end :]
     follows = text.endswith("：") or re.search(r"以下|如下|下列|下表", tail) is not None
     return begun[-1].day if follows else None
+
+
+def _spread_years(drafts: Sequence[Draft]) -> None:
+    """2022年、2023年分别发放 A、B: each value is of its own year."""
+    for start, end, years in year_lists(drafts[0].passage.text) if drafts else ():
+        inside = [one for one in drafts if one.sentence.start <= start and end <= one.quantity.core < one.sentence.end]
+        first = [one for one in inside if one.quantity.unit == inside[0].quantity.unit]
+        if len(first) == len(years):
+            for draft, year in zip(first, years, strict=True):
+                draft.as_of = year
 
 
 def _before(drafts: Sequence[Draft], at: int) -> Kind | None:
@@ -66,10 +106,16 @@ _NEXT = re.compile(r"下一步|下一阶段|今后一段|接下来")
 
 def _nearest(draft: Draft, moments: Sequence[Moment]) -> Moment | None:
     """The last date before the figure in its sentence; a date behind it in its own clause counts when there is none."""
-    start, core = draft.sentence.start, draft.quantity.core
+    start, core, text = draft.sentence.start, draft.quantity.core, draft.passage.text
     before = [
         one for one in moments if start <= one.start < core and not one.issued and one.role not in ("unknown", "until")
     ]
+    if not draft.superseded:  # 由目前的 41.2% 提高到 70%: the date is that of the old value
+        before = [
+            one
+            for one in before
+            if not (text[one.start - 1 : one.start] in ("由", "从") and text[one.end : one.end + 1] == "的")
+        ]
     if before:
         return before[-1]
     after = [
@@ -88,11 +134,8 @@ def _is_ahead(moment: Moment | None, letter_date: date | None) -> bool:
         return moment is not None and moment.role == "target"
     if moment.role == "target":
         return (
-            (int(moment.iso[:4]) >= letter_date.year
-            and moment.iso > letter_date.isoformat()[: len(moment.iso)])
-            or (moment.iso[:4] == str(letter_date.year)
-            and len(moment.iso) == 4)
-        )
+            int(moment.iso[:4]) >= letter_date.year and moment.iso > letter_date.isoformat()[: len(moment.iso)]
+        ) or (moment.iso[:4] == str(letter_date.year) and len(moment.iso) == 4)
     return int(moment.iso[:4]) > letter_date.year
 
 
@@ -148,6 +191,7 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
         )
         is not None
     )
+    own = any(draft.sentence.start <= moment.start < draft.sentence.end for draft in later)
     subjects: set[str] | None = None
     indicators: set[str] = set()
     region: str | None = None
@@ -161,6 +205,8 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
             and one.iso != moment.iso
         ]
         if any(one.role == "from" and not one.issued for one in between):
+            return
+        if _AWAY.search(text[moment.end : draft.quantity.core]):
             return
         if any(_stops(one, moment, draft) for one in between):
             continue
@@ -182,6 +228,8 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
             first = max(text.rfind("。", 0, moment.start), text.rfind("；", 0, moment.start)) + 1
             subjects = _subject(text[first : draft.quantity.end])
         elif draft.sentence.start > moment.start:
+            if own and _stands_alone(text[draft.sentence.start : draft.quantity.core]):
+                return
             if begun and subjects and not _related(begun, subjects):
                 return
             if (not begun and _head(draft.indicator) not in indicators) or (draft.region and draft.region != region):
@@ -189,6 +237,15 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
         region = draft.region
         indicators.add(_head(draft.indicator))
         _set(draft, moment, moments)
+
+
+def _stands_alone(said: str) -> bool:
+    """五年期以上贷款利率为 …: a sentence with a subject of its own that changes nothing; or who pays for it all."""
+    if re.match(r"(?:所需|补[贴助]|上述|以上|各项)?(?:资金|经费)", said):
+        return True
+    return (
+        re.search(r"同时|其中|相应|上述|以上标准|按|对|给予|提高|调整|增加|增发|再|从|由|[降上]调|降|，", said) is None
+    )
 
 
 def _head(indicator: str) -> str:
@@ -216,7 +273,13 @@ def _set(draft: Draft, moment: Moment, moments: Sequence[Moment]) -> None:
 def _holds_from(draft: Draft) -> bool:
     if draft.quantity.measure in ("percent", "points") and _GROWN.search(draft.own):
         return False
-    return draft.kind in (Kind.STANDARD, Kind.RULE) and not draft.superseded
+    text = draft.passage.text
+    former = re.search(r"[由从][^，。；]{0,6}$", text[: draft.quantity.core][-8:]) and _RAISED.match(
+        text[draft.quantity.end :]
+    )
+    return draft.kind in (Kind.STANDARD, Kind.RULE) and not draft.superseded and not former
 
+
+_RAISED = re.compile(r"[^，。；]{0,2}(?:提高|调整|上调|下调|降低|增加|放宽|提升|扩大|压缩|缩短)(?:到|至|为)")
 
 _GROWN = re.compile(r"增幅|增长|涨幅|降幅|同比")

@@ -25,11 +25,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from kb.admission import is_figure
-from kb.dates import find_moments
+from kb.dates import Moment, find_moments
 from kb.derived import derived_figures
 from kb.doubts import find_doubts
 from kb.drafts import Draft, figure_of
-from kb.effective import date_paragraph, standing_from
+from kb.effective import continues, date_paragraph, leads_away, standing_from
 from kb.masks import masked, numbering
 from kb.models import Figure, Letter, Reply, Section, TextProblem
 from kb.paragraphs import PassageReader
@@ -72,6 +72,7 @@ class _Reading:
         self._text, self._date = text, reply.date
         self._reader = PassageReader(topic_of(reply.title or ""))
         self._standing: date | None = None
+        self._stated = False
         self._heading: str | None = None
 
     def paragraph(self, one: Passage, blocks: Sequence[Passage | Table], at: int) -> None:
@@ -81,13 +82,20 @@ class _Reading:
         moments = find_moments(one.text, self._date) if drafts or _BEGINNING.search(one.text) else []
         for draft in drafts:
             draft.region = _region(draft, one)
+        if not (self._stated or continues(one.text)):
+            self._standing = None
         date_paragraph(drafts, moments, self._date, self._standing, _is_outlook(one))
-        self._standing = standing_from(one.text, moments, drafts) or (
-            None if any(m.role == "from" for m in moments) else self._standing
-        )
+        self._state(one.text, moments, drafts)
         self.figures.extend(figure_of(draft, self._text) for draft in drafts)
         self.figures.extend(derived_figures(drafts, self._text))
         self.problems.extend(find_doubts(one, blanked, drafts, moments))
+
+    def _state(self, text: str, moments: Sequence[Moment], drafts: Sequence[Draft]) -> None:
+        """What a paragraph states for those after it: its beginning, unless one of its own or 此外 ends an earlier one."""
+        stated = standing_from(text, moments, drafts)
+        ended = leads_away(text) or any(moment.role == "from" for moment in moments)
+        self._standing = stated or (None if ended else self._standing)
+        self._stated = stated is not None
 
     def table(self, table: Table) -> None:
         self._under(table.headings)

@@ -136,7 +136,11 @@ def judge(case: Case) -> Outcome:
         wrong += [f"{expected}: {fault}" for fault in faults]
     wrong += [f"not expected: {shown(one)}" for at, one in enumerate(figures) if at not in pairs.values()]
     messages = [problem.message for problem in problems]
-    wrong += [f"no problem says {' or '.join(words)}: {messages}" for words in case.doubts if not any(word in one for word in words for one in messages)]
+    wrong += [
+        f"no problem says {' or '.join(words)}: {messages}"
+        for words in case.doubts
+        if not any(word in one for word in words for one in messages)
+    ]
     return Outcome(wrong, right, sum("optional" not in one.flags for one in case.expected))
 
 
@@ -189,7 +193,9 @@ def date_differences(given: dict[str, str], figure: Figure) -> list[str]:
 
 def label_differences(given: dict[str, str], label: str) -> list[str]:
     written = squeezed(label)
-    lacking = [word for word in given.get("label", "").split() if not any(squeezed(one) in written for one in word.split("/"))]
+    lacking = [
+        word for word in given.get("label", "").split() if not any(squeezed(one) in written for one in word.split("/"))
+    ]
     foreign = [word for word in given.get("not", "").split() if squeezed(word) in written]
     return [f"label {label!r} lacks {word}" for word in lacking] + [f"label {label!r} has {word}" for word in foreign]
 
