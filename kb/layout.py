@@ -19,6 +19,9 @@ HEADING = re.compile(
 )  # fmt: skip
 _ITEM = re.compile(rf"[-•●·*◆■□☆★▪]\s|第[{_CHINESE}]+[，、：]|[{_CHINESE}]是|其[一二三四五六]")
 _LABEL = re.compile(r"[一-鿿 （）()／/]{2,12}[:：]")
+_MARKUP = re.compile(
+    r"^\s*#{1,6}\s+|^\s*\*\*(?=[^*]+\*\*\s*$)|(?<=[^*])\*\*\s*$"
+)  # headings and bold lines of a Markdown export
 _PERSON_LABEL = re.compile(r"(?:人大|政协|领衔|提案|建议|附议|联名)?(?:代表|委员)\s*[:：]")
 _TABLE = re.compile(r"\t|^\s*\|.*\|\s*$|^\s*[-—─=]{3,}\s*$|^\s*[-|:+ ]{5,}$")
 _PAGE = re.compile(
@@ -64,7 +67,7 @@ def raw_lines(text: str) -> list[str]:
     """The lines of a decoded file: one kind of line end, no invisible characters, page breaks as blank lines."""
     text = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub("[\f\v\x1c\x1d\x1e\x85\u2028\u2029]", "\n\n", text)
-    return [line.replace("\xa0", " ").rstrip() for line in text.split("\n")]
+    return [_MARKUP.sub("", line.replace("\xa0", " ")).rstrip() for line in text.split("\n")]
 
 
 def _page_numbers(lines: Sequence[str]) -> set[int]:

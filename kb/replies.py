@@ -236,7 +236,9 @@ def _region(organ: str | None) -> str | None:
 
 def _names(text: str) -> list[str]:
     text = re.sub(r"^(?:尊敬的|敬爱的|致)", "", re.sub(r"[：:]\s*$", "", text.strip()))
-    text = re.sub(rf"等\s*[\d一二三四五六七八九十]*\s*[名位]?(?={_SUFFIX}|$)", "", text)
+    text = re.sub(
+        rf"(?:等\s*[\d一二两三四五六七八九十]*\s*[名位]?|[\d一二两三四五六七八九十]+[名位])\s*(?={_SUFFIX}|$)", "", text
+    )
     names = []
     for part in re.split(r"[、，,和及]|(?<=代表)\s*|(?<=委员)(?!会)\s*|\s{2,}", text):
         name = re.sub(rf"{_SUFFIX}$", "", _tight(part))
