@@ -77,6 +77,12 @@ def compose(text: str) -> yaml.Node | None:
     return fast
 
 
+def error_line(err: yaml.YAMLError) -> int:
+    """The line (from 0) that a YAML error is about; 0 where it does not say."""
+    mark = getattr(err, "problem_mark", None) or getattr(err, "context_mark", None)
+    return mark.line if mark else 0
+
+
 def read_front_matter(text: str) -> FrontMatter:
     """The front matter of a file's text (with LF line ends)."""
     lines = text.split("\n")

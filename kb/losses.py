@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import category
 
 from kb.markdown import Block
 
@@ -12,6 +13,9 @@ def find_losses(lines: Sequence[str], blocks: Sequence[Block], first_line: int) 
     for number in range(first_line, len(lines) + 1):
         if number not in shown and lines[number - 1].strip(" \t>"):
             yield number, f"这一行在页面上不会显示：'{lines[number - 1].strip()[:30]}'；删去，或改写成普通文字"
+    for number, line in enumerate(lines, 1):
+        if any(category(character) == "Cc" and character != "\t" for character in line):
+            yield number, "有看不见的控制字符；删去这一行重写"
     for block in _flat(blocks):
         if block.type == "heading" and block.marked:
             yield block.line, "标题里不写格式（*、`、链接）；写成纯文字，符号前加反斜杠"

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import BeforeValidator, Field
 
-from kb.frontmatter import compose, read_entries, type_front
+from kb.frontmatter import compose, error_line, read_entries, type_front
 from kb.models import Model
 from kb.problems import Problem
 from kb.units import parse_unit
@@ -99,11 +99,11 @@ def _read_mappings(path: Path, model: type[ModelT], found: Found) -> Iterator[tu
     """The entries of a YAML list of mappings, each with its line."""
     try:
         root = compose(path.read_text(encoding="utf-8")) if path.exists() else None
-    except yaml.MarkedYAMLError as err:
+    except yaml.YAMLError as err:
         found.append(
             Problem(
                 str(path),
-                (err.problem_mark.line if err.problem_mark else 0) + 1,
+                error_line(err) + 1,
                 "YAML 读不了：每项以 “- 名称: …” 开头，下面的键对齐",
             )
         )

@@ -163,6 +163,7 @@ def test_any_bytes_give_problems_not_errors(tmp_path: Path) -> None:
         b"---\n- a\n---\n",
         "# 标题\n## 2024 年\n> x\n".encode(),
         "\ufeff---\r\n类别: 标准\r\n---\r\n# 甲\r\n".encode(),
+        b"---\n\x00: 1\n---\n# a\n## 2024\x0b\n",
     ):
         path.write_bytes(data)
         assert load_content(tmp_path).problems
