@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import orjson
 from tantivy import DocAddress, Index, IndexWriter, Order, Query, Searcher
@@ -242,12 +243,13 @@ def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[
     return {name: _counted(answer[name]["buckets"], query.facet_limit) for name in query.facets}
 
 
-def _counted(buckets: Iterable[Mapping[str, object]], limit: int) -> dict[str, int]:
+def _counted(buckets: Iterable[Mapping[str, Any]], limit: int) -> dict[str, int]:
     counts: dict[str, int] = {}
     for bucket in buckets:
-        for value in str(bucket["key"]).split(SEPARATOR):
-            counts[value] = counts.get(value, 0) + int(str(bucket["doc_count"]))
-    first = sorted(counts.items(), key=lambda count: (-count[1], count[0]))[:limit]
+        count: int = bucket["doc_count"]
+        for value in bucket["key"].split(SEPARATOR):
+            counts[value] = counts.get(value, 0) + count
+    first = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:limit]
     return dict(first)
 
 
