@@ -69,7 +69,8 @@ def generate(
         if division.parent and not {division.name, division.parent} & set(without)
     ]
     chance.shuffle(places)
-    places = places[: max(20, min(len(places), count // 60))]
+    # In the order of their ids, as files come, so that equals stay in it.
+    places = sorted(places[: max(20, min(len(places), count // 60))], key=lambda division: division.name)
     made = 0
     for place, division in enumerate(places):
         share = (count - made) // (len(places) - place)
@@ -107,6 +108,7 @@ def _region(
             fact = fact.model_copy(update={"id": fact.id + "续", "title": fact.title + "续"})
         names.add(fact.id)
         region.facts.append(_quoted(fact, division, number // FACTS_A_LETTER, letters))
+    region.facts.sort(key=lambda fact: fact.id)
     region.replies += [_reply(division, year, letter, parts) for (year, letter), parts in letters.items()]
     return region
 
