@@ -256,14 +256,14 @@ def _addressee(head: Sequence[str]) -> str | None:
     return "、".join(_names(value)) if value else None
 
 
-def _category(head: Sequence[str], foot: Sequence[str]) -> str | None:
+def _category(head: Sequence[str], body: Sequence[str], foot: Sequence[str]) -> str | None:
     letter = "([ABCDＡＢＣＤ])"
     alone = re.compile(rf"(?:^|[\s：:（(〔【\[]){letter}\d?\s*类?(?=$|[\s，,；;）)〕】\]])")
     for line in head[::-1]:
         marks = {_plain_letter(mark) for mark in alone.findall(line)}
         if len(marks) == 1 and len(line) < 60:
             return marks.pop()
-    for line in [*head, *foot]:
+    for line in [*head, *body[-8:], *foot]:
         tight = _tight(line)
         if match := re.search(rf"{letter}类?[（(]?{_TICK}|{_TICK}[）)]?{letter}类", tight):
             return _plain_letter(match[1] or match[2])
@@ -273,7 +273,10 @@ def _category(head: Sequence[str], foot: Sequence[str]) -> str | None:
             return _plain_letter(match[1])
         if match := re.match(rf".{{0,16}}[（(〔【]{letter}类?[）)〕】]$", tight):
             return _plain_letter(match[1])
-    return None
+    said = re.search(
+        rf"(?:作为|列为|列入|属于|确定为|定为|按){letter}类(?:办理|答复|件|建议|提案)", _tight("".join(body))
+    )
+    return _plain_letter(said[1]) if said else None
 
 
 def _plain_letter(letter: str) -> str:
@@ -307,7 +310,7 @@ def read_reply(letter: Letter) -> Reply:
             "title": _title(subject, opening, head),
             "organ": organ,
             "addressee": _addressee(head),
-            "category": _category(head, [*body[-8:], *foot]),
+            "category": _category(head, body, foot),
             "date": _date(head, foot),
             "region": _region(organ),
         }
