@@ -17,6 +17,7 @@ from web import amounts, links, tables
 from web.citation import source_label
 from web.figuremarks import mark_quote, table_runs
 from web.holding import row_name
+from web.openrows import open_rows
 from web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -88,6 +89,7 @@ class Templates:
             links=links,
             static=static,
             as_table=tables.as_table,
+            open_rows=open_rows,
             outward=links.OutwardLinks(settings),
             site=settings.site_name,
         )

@@ -49,6 +49,19 @@ def test_the_answer_stands_on_top_with_status_date_source_and_quote(
     assert quote.all("mark"), "the figure is marked in its sentence"
 
 
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [("五保户护理补贴", 6), ("集中供养护理补贴", 3), ("集中供养全护理护理补贴", 0), ("职工医保二类住院报销比例", 0)],
+)
+def test_a_question_that_names_no_condition_is_answered_by_the_table(
+    client: TestClient, question: str, rows: int
+) -> None:
+    answer = lead(get(client, f"/search?q={question}")).one("div", "answer")
+    assert len(answer.all("span", "big")) == (0 if rows else 1)
+    tables = answer.all("table", "figures")
+    assert (len(tables[0].one("tbody").all("tr")) if tables else 0) == rows
+
+
 def test_a_derived_figure_says_so(client: TestClient) -> None:
     hit = lead(get(client, "/search?q=退休 一类 起付线"))
     assert hit.all("span", "big")[0].text == "700 元"
