@@ -99,14 +99,9 @@ def read_front_matter(text: str) -> FrontMatter:
 def _read_entries(lines: list[str], front: FrontMatter) -> None:
     try:
         root = compose("\n".join(lines) + "\n")
-    except yaml.MarkedYAMLError as err:
-        mark = err.problem_mark or err.context_mark
-        front.problems.append(
-            (
-                (mark.line if mark else 0) + 2,
-                "元数据读不了：每行应为 “键: 值”，冒号后空一格；值里有冒号、# 或引号时放进双引号",
-            )
-        )
+    except yaml.YAMLError as err:
+        message = "元数据读不了：每行应为 “键: 值”，冒号后空一格；值里有冒号、# 或引号时放进双引号"
+        front.problems.append((error_line(err) + 2, message))
         return
     if root is None:
         return
