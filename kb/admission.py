@@ -39,11 +39,8 @@ def is_figure(text: str, figure: Quantity, following: Sequence[Quantity]) -> boo
     before = text[max(0, figure.core - 26) : figure.core]
     after = text[figure.end : figure.end + 16]
     clause_before = re.split(r"[，。；：]", before)[-1]
-    if (
-        figure.measure in ("none", "score")
-        or (figure.value == 0
-        and figure.value_max is None
-        and figure.measure == "count")
+    if figure.measure in ("none", "score") or (
+        figure.value == 0 and figure.value_max is None and figure.measure == "count"
     ):
         return False
     if figure.measure == "age":
@@ -71,6 +68,12 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
     segment = re.match(r"(?:（含）)?以上[-至到]?(?:\d|不足|不满)", text[end : end + 10])
     if segment and figure.measure in ("money", "time", "count"):
         return True
+    if (
+        figure.measure == "count"
+        and end < figure.end
+        and re.match(r"(?:以上|以下)[^，。；]{0,8}的(?:家庭|人员|企业|单位|对象|户|机构)", text[end : end + 16])
+    ):
+        return True
     bounded = figure.op in (">=", "<=", ">", "<", "between") or _CONDITION_BEFORE.search(before)
     follows = _CONDITION_AFTER.match(text, end)
     return bool(bounded and follows and follows.end() > end and _MEASURED.search(before)) or bool(
@@ -85,17 +88,17 @@ def _bound_length(text: str, figure: Quantity) -> int:
 
 def _is_duration(figure: Quantity, before: str, after: str) -> bool:
     if (
-        (figure.unit == "年"
-        and figure.value >= 1000)
-        or after.startswith(("来", "多来", "行动", "计划", "规划", "攻坚", "前", "后", "级", "制", "期间", "中"))
+        figure.unit == "个月"
+        and re.match(r"的?[^，。；]{0,12}(?:养老金|工资|标准|生活费)", after)
+        and figure.op != ">="
+    ):
+        return True
+    if (figure.unit == "年" and figure.value >= 1000) or after.startswith(
+        ("来", "多来", "行动", "计划", "规划", "攻坚", "前", "后", "级", "制", "期间", "中")
     ):
         return False
-    if (
-        (_LEAVE.match(after)
-        and not figure.chinese)
-        or (figure.unit == "年"
-        and figure.op == "<="
-        and re.match(r"[^，。；]{0,6}(?:不得|不再|不予|禁止)", after))
+    if (_LEAVE.match(after) and not figure.chinese) or (
+        figure.unit == "年" and figure.op == "<=" and re.match(r"[^，。；]{0,6}(?:不得|不再|不予|禁止)", after)
     ):
         return True
     if figure.per:
@@ -124,12 +127,12 @@ def _is_duration(figure: Quantity, before: str, after: str) -> bool:
 
 
 def _is_count(text: str, figure: Quantity, before: str, after: str) -> bool:
-    if (figure.written_unit == "部" and after.startswith("门")) or (figure.written_unit == "口" and after.startswith("之")):
+    if (figure.written_unit == "部" and after.startswith("门")) or (
+        figure.written_unit == "口" and after.startswith("之")
+    ):
         return False
-    if (
-        after.startswith(("性", "民代表", "化", "大常委", "制", "之家"))
-        or (figure.written_unit == "次"
-        and after.startswith(("会议", "全会", "党代会")))
+    if after.startswith(("性", "民代表", "化", "大常委", "制", "之家")) or (
+        figure.written_unit == "次" and after.startswith(("会议", "全会", "党代会"))
     ):
         return False
     if figure.written_unit in ("个", "项", "大", "种", "条") and (

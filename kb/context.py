@@ -86,10 +86,10 @@ def subject_words(parts: Words) -> tuple[str, ...]:
         spans = [(one.start, one.end) for one in find_conditions(word)]
         for indicator, _ in indicators_of(word):
             at = word.find(indicator)
-            if not any(a <= at < b for a, b in spans):
+            if not any(a <= at and at + len(indicator) <= b for a, b in spans):
                 spans.append((at, at + len(indicator)))
-        for start, end in sorted(spans, reverse=True):
-            word = word[:start] + " " + word[end:]
+        gone = {place for start, end in spans for place in range(start, end)}
+        word = "".join(" " if place in gone else char for place, char in enumerate(word))
         kept.extend(piece for piece in word.split() if len(piece) > 1)
     if parts.topic and not any(parts.topic in word for word in kept):
         kept.insert(0, parts.topic)
@@ -102,14 +102,14 @@ def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame)
     own = [name for name, measure in before.indicators if fits(measure, quantity.measure)]
     behind = [name for name, measure in after.indicators if fits(measure, quantity.measure)]
     for name in (*reversed(own), *behind):
-        if name not in _GENERIC:
+        if name not in GENERIC:
             return name, True
     if (own or behind) and not standing:
         return (own[-1:] or behind)[0], True
     return standing, False
 
 
-_GENERIC = {
+GENERIC = {
     "补贴",
     "补助",
     "奖励",
@@ -148,7 +148,7 @@ def remember(frame: Frame, quantity: Quantity, indicator: str) -> None:
 def learn(frame: Frame, parts: Words) -> None:
     """Take the indicators that a clause without figures names (住院起付标准及支付比例为：)."""
     for name, measure in parts.indicators:
-        if name not in _GENERIC or measure not in frame.indicators:
+        if name not in GENERIC or measure not in frame.indicators:
             frame.indicators[measure] = name
 
 

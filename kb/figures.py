@@ -135,7 +135,15 @@ def quantities_of(one: Passage) -> tuple[str, list[Quantity]]:
     """The masked text of a passage and the quantities that are figures of it."""
     blanked = masked(one.text)
     found = find_quantities(blanked)
-    kept = [quantity for at, quantity in enumerate(found) if is_figure(blanked, quantity, found[at + 1 : at + 5])]
+    kept: list[Quantity] = []
+    for at, quantity in enumerate(found):
+        listed = (
+            bool(kept)
+            and quantity.unit == kept[-1].unit
+            and blanked[kept[-1].end : quantity.core] in ("、", "和", "及", "与")
+        )
+        if (listed and quantity.measure == "time") or is_figure(blanked, quantity, found[at + 1 : at + 5]):
+            kept.append(quantity)
     return blanked, kept
 
 

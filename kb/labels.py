@@ -88,6 +88,8 @@ def _contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
 
 
 def _without_like(word: str, new: str) -> str:
+    if new in word or word in new:
+        return word
     at = word.find(new[-1], len(new) - 1)
     while at >= 0:
         old = word[at - len(new) + 1 : at + 1]
@@ -132,7 +134,11 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
     heading = naming.heading_topic
     if heading and heading not in line and not any(same_topic(heading, one) for one in topics_of(line)):
         line = joined([heading, *line.split()])
-    return line or joined(list(content_words(naming.heading))) or "未写明项目的数字"
+    return (
+        line
+        or joined(list(content_words(naming.heading)))
+        or f"{'每' + figure.per if figure.per else ''}{figure.unit}数"
+    )
 
 
 def _with_share(line: str) -> str:

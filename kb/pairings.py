@@ -115,6 +115,8 @@ def _spelled(text: str, start: int, end: int, joints: Sequence[re.Match[str]]) -
     first, last = _ends(head, middles, tail)
     if not first or not last:
         return []
+    if 1 < len(first) < len(last) and last[len(first) - 1] == first[-1]:
+        last = last[: len(first)]  # 轻度、中度、重度失能: what follows belongs to all of them
     items = (first, *middles, last)
     shared = _shared_tail(items)
     return [

@@ -26,11 +26,11 @@ _SUFFIX = re.compile(
     rf"(?:[/每·.]|（(?=(?:每)?(?:{_EACHES}|{_PERIODS})))(?:每)?(?P<a>{_EACHES}|{_PERIODS})(?:[/每·.]|·每)?(?:(?P<b>{_PERIODS})(?![一-龥]?[度均]))?）?"
 )
 _PER = compiled(
-    rf"每(?:一)?(?:新增|增加)?(?:1|一)?(?:个(?!月|学)|名|位|张|所|家|户)?(?P<each>{_EACHES})?[^，。；：、0-9一二三四五六七八九十百千万]{{0,6}}?每?(?<![老青少成壮新晚童往])(?P<period>{_PERIODS})(?!底|末|初|均|度考)"
+    rf"每(?:一)?(?:新增|增加)?(?:1|一)?(?:个(?!月|学)|名|位|张)?(?P<each>{_EACHES})?[^，。；：、0-9一二三四五六七八九十百千万]{{0,6}}?每?(?<![老青少成壮新晚童往])(?P<period>{_PERIODS})(?!底|末|初|均|度考)"
     rf"|(?P<every>每)(?:一)?(?:新增|增加|建成|收住|接收)?(?:1|一)?(?P<each2>(?:个|名|张|位)?(?:{_EACHES}))"
     rf"|(?P<mean>年人均|月人均|人均|生均|户均)(?P<mean_period>每年|每月|年|月)?"
     rf"|(?P<avg>年|月|日|季)(?:平均|均)|按(?P<by>年|月|日|季度|学期|天)(?=发放|支付|补助|补贴|领取|计发|计算|给予)"
-    r"|(?P<implied>月|小时|年)(?=最低工资|工资标准|工资|发放标准|计发标准|保障标准|缴费|最低生活|保障标准|低保|养老金|工资标准|生活费|基本生活|补贴标准|补助标准|救助标准|津贴标准|缴费标准|发放标准)"
+    r"|(?P<implied>月|小时|年)(?=探访|巡访|走访|最低工资|工资标准|工资|发放标准|计发标准|保障标准|缴费|最低生活|保障标准|低保|养老金|工资标准|生活费|基本生活|补贴标准|补助标准|救助标准|津贴标准|缴费标准|发放标准)"
     r"|(?P<whole>全年|一年内?|年内|每年|每年度|一个(?:自然|医保|保险|结算)?年度内?)(?=[^，。；]{0,24}$)"
     r"|一(?P<one>日|天|年|月|周|季度)$"
 )
@@ -105,7 +105,7 @@ def find_quantities(text: str) -> list[Quantity]:
     done: list[Quantity] = []
     left = 0
     for quantity in _joined(text, found):
-        if quantity.core < left:
+        if quantity.core < left or (quantity.measure == "time" and text[quantity.core - 1 : quantity.core] == "每"):
             continue
         done.append(_qualified(text, quantity, left))
         left = quantity.end
@@ -193,7 +193,8 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
             and _RANGE.fullmatch(text[before.end : quantity.core])
             and _one_range(text, before, quantity)
         ):
-            joined[-1] = before._replace(end=quantity.end,
+            joined[-1] = before._replace(
+                end=quantity.end,
                 value_max=quantity.value,
                 op="between",
                 scaled=quantity.scaled,
@@ -225,7 +226,8 @@ def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
     if op == "<=" and per is None and quantity.measure == "money" and re.search(r"全年|一年内?|年内|年度内", before):
         per = "年"
     start = quantity.core - _attached(before)
-    return quantity._replace(start=start, end=quantity.end + max(op_end, extra), op=op, per=per, each=each, per_written=bool(per)
+    return quantity._replace(
+        start=start, end=quantity.end + max(op_end, extra), op=op, per=per, each=each, per_written=bool(per)
     )
 
 
@@ -313,13 +315,14 @@ def _read_rate(
     if groups["avg"] or groups["by"]:
         return _PERIOD[groups["avg"] or groups["by"]], each
     if groups["implied"]:
-        return (_PERIOD[groups["implied"]] if quantity.measure == "money" and not quantity.scaled else per), each
+        return (
+            _PERIOD[groups["implied"]] if quantity.measure in ("money", "count") and not quantity.scaled else per
+        ), each
     if groups["whole"]:
         held = (
             groups["whole"].startswith("每")
             or quantity.measure == "time"
-            or (quantity.measure != "money"
-            and quantity.op != "=")
+            or (quantity.measure != "money" and quantity.op != "=")
         )
         return ("年" if held else per), each
     return (_PERIOD[groups["one"]] if quantity.chinese else per), each

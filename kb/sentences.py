@@ -56,7 +56,13 @@ class SentenceReader:
     """Reads one sentence; ``frame`` is what stood before it and, afterwards, what stands for the next."""
 
     def __init__(
-        self, passage: Passage, sentence: Span, figures: Sequence[Quantity], frame: Frame, naming: Naming, frame_needed: bool
+        self,
+        passage: Passage,
+        sentence: Span,
+        figures: Sequence[Quantity],
+        frame: Frame,
+        naming: Naming,
+        frame_needed: bool,
     ) -> None:
         self._passage, self._sentence, self._figures = passage, sentence, figures
         self._naming = naming
@@ -362,8 +368,7 @@ class SentenceReader:
         full = (
             bool(own.topic and is_strong(own.topic))
             or own.weight >= 4
-            or (figure.measure == "count"
-            and sum(map(len, behind.rest)) >= 3)
+            or (figure.measure == "count" and sum(map(len, behind.rest)) >= 3)
         )
         grown = self._grown_from(before, own, number, figure)
         if not full and grown is None:
@@ -479,7 +484,8 @@ class SentenceReader:
             and not _FREE.search(self._passage.text[figure.core - 12 if figure.core > 12 else 0 : figure.core])
         ):
             return figure._replace(per=self._naming.rate[0], each=self._naming.rate[1])
-        if held is None or (full and (not indicator or indicator[-1] != self.frame.indicators.get("money", " ")[-1])):
+        other = bool(indicator) and indicator[-1] != self.frame.indicators.get("money", " ")[-1]
+        if held is None or (full and (other or (not indicator and figure.core - self._sentence.start > 60))):
             return figure
         clause = self._passage.text[max(self._sentence.start, figure.core - 14) : figure.core]
         return figure if _FREE.search(clause) else figure._replace(per=held[0], each=held[1])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.conditions import conditions_of, find_conditions
+from kb.context import GENERIC
 from kb.dates import find_moments
 from kb.drafts import Draft, figure_of
 from kb.effective import date_paragraph
@@ -69,8 +70,7 @@ def _is_row(raw: str) -> bool:
     stripped = raw.strip()
     return (
         "\t" in stripped
-        or (stripped.startswith("|")
-        and stripped.count("|") > 2)
+        or (stripped.startswith("|") and stripped.count("|") > 2)
         or stripped.count("|") > 1
         or stripped.count("｜") > 1
     )
@@ -228,7 +228,7 @@ def _draft(
     table: Table, line: Passage, cell: Cell, quantity: Quantity, shift: int, names: Sequence[str], header: str
 ) -> Draft:
     dims = conditions_of("，".join([*names, header]))
-    caption = _beside(_caption_words(table), dims, bool(indicators_of(header)))
+    caption = _beside(_caption_words(table), dims, any(name not in GENERIC for name, _ in indicators_of(header)))
     title = [word for part in (*names, _BRACKET.sub(" ", header)) for word in _words(part)]
     indicator = next((name for name, _ in reversed(indicators_of(header))), "") or next(
         (name for name, _ in reversed(indicators_of(" ".join(caption)))), ""
@@ -271,6 +271,7 @@ def _beside(caption: Sequence[str], dims: dict[str, str], measured: bool) -> lis
 
 def _words(part: str) -> tuple[str, ...]:
     """A header cell is a name already; only marks and blanks go."""
+    part = passage(part).text
     return tuple(re.sub(r"[\s|]+", "", piece) for piece in re.split(r"[，。；：|]", part) if piece.strip())
 
 
