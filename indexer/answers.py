@@ -40,16 +40,16 @@ def read_record(record: bytes, day: date, months: int) -> tuple[Fact, tuple[Fact
     return fact, rows_at(fact, day, months)
 
 
-def look(ranked: Ranked, record: bytes, ranker: Ranker, months: int, *, closely: bool) -> Answer:
-    """Judge a fact by its whole record; ``closely`` also by the sentences that prove its rows, where words are missing."""
+def look(ranked: Ranked, record: bytes, ranker: Ranker, months: int) -> Answer:
+    """Judge a fact by its whole record, where words are missing also by the sentences that prove its rows."""
     fact, rows = read_record(record, ranker.judge.asked.day, months)
     side = fact_side(ranked.payload, ranker.judge.counts_beside)
-    prose = normalise_long("\n".join([fact.intro, *(version.prose for version in fact.versions)])) if closely else ""
+    prose = normalise_long("\n".join([fact.intro, *(version.prose for version in fact.versions)]))
     judged = []
     for at, row in enumerate(rows):
         shown = row_side(row)
         coverage = ranker.judge.judge(side, shown)
-        if closely and coverage.missing:
+        if coverage.missing:
             shown = shown._replace(said=f"{prose}\n{_proving(row)}")
             coverage = ranker.judge.judge(side, shown)
         merit = ranker.merit(side, shown, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
@@ -58,6 +58,21 @@ def look(ranked: Ranked, record: bytes, ranker: Ranker, months: int, *, closely:
         return _in_words(ranked, fact, ranker, prose)
     judged.sort(reverse=True, key=lambda one: one[:2])
     return Answer(ranked, fact, tuple((row, coverage) for *_, coverage, row in judged), judged[0][0], judged[0][2])
+
+
+def glance(ranked: Ranked, record: bytes, ranker: Ranker, months: int) -> Answer:
+    """A fact further down: its rows by how much of the question their own words meet, else as they stand in the table."""
+    fact, rows = read_record(record, ranker.judge.asked.day, months)
+    nearest = sorted(rows, key=lambda row: -ranker.judge.row(_own(row)).met.bit_count())
+    covered = ((row, ranked.coverage._replace(met=ranker.judge.row(_own(row)).met.bit_count())) for row in nearest)
+    return Answer(ranked, fact, tuple(covered), ranked.merit, ranked.coverage)
+
+
+def _own(row: FactRow) -> str:
+    """A row's conditions, indicator and words, as they are compared."""
+    dims = {name: value for name, value in row.dims.items() if name != BASE}  # per cent of what is not what
+    parts = (*dims.values(), row.indicator, row.text or "", changed(row.op), *dims)
+    return "|".join(normalise(part) for part in parts if part)
 
 
 def _in_words(ranked: Ranked, fact: Fact, ranker: Ranker, prose: str) -> Answer:
@@ -74,11 +89,9 @@ def _in_words(ranked: Ranked, fact: Fact, ranker: Ranker, prose: str) -> Answer:
 
 def row_side(row: FactRow) -> RowSide:
     """What a row has to show, with its direction of change."""
-    dims = {name: value for name, value in row.dims.items() if name != BASE}  # per cent of what is not what
-    parts = (*dims.values(), row.indicator, row.text or "", changed(row.op), *dims)
     begin, over = _days(row)
     return RowSide(
-        own="|".join(normalise(part) for part in parts if part),
+        own=_own(row),
         numbers=" ".join(_numbers(row)),
         unit=_unit(row),
         status=row.status,
@@ -116,7 +129,7 @@ def _proving(row: FactRow) -> str:
     return "\n".join(sentence for sentence in sentences if any(mark in sentence for mark in marks))
 
 
-def fact_hit(answer: Answer, words: Sequence[str], *, answers: bool) -> Hit:
+def fact_hit(answer: Answer, words: re.Pattern[str] | None, *, answers: bool) -> Hit:
     """The hit of a fact: with ``answers`` only the rows that answer stand in front, else the closest ones."""
     first = [row for row, coverage in answer.rows if coverage.found] if answers else []
     if not first and answer.rows:
@@ -146,14 +159,17 @@ def _source_text(fact: Fact, rows: Sequence[FactRow]) -> str:
     return quotes[0] if quotes else fact.intro
 
 
-def snippet(text: str, words: Iterable[str]) -> str:
+def words_to_mark(words: Iterable[str]) -> re.Pattern[str] | None:
+    """The words to highlight, the longest first, as one pattern."""
+    found = sorted({word for word in words if len(word) > 1}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, found))) if found else None
+
+
+def snippet(text: str, words: re.Pattern[str] | None) -> str:
     """A passage of about 90 characters around what matched first, with neutral marks."""
-    found = sorted({word for word in words if len(word) > 1 and word in text}, key=len, reverse=True)
-    if not found:
+    first = words.search(text) if words else None
+    if words is None or first is None:
         return text[:SNIPPET] + ("…" if len(text) > SNIPPET else "")
-    pattern = re.compile("|".join(map(re.escape, found)))
-    first = min(text.index(word) for word in found)
-    start = max(0, first - SNIPPET // 3)
-    passage = text[start : start + SNIPPET]
-    marked = pattern.sub(lambda match: f"{MARK}{match.group()}{UNMARK}", passage)
+    start = max(0, first.start() - SNIPPET // 3)
+    marked = words.sub(lambda match: f"{MARK}{match.group()}{UNMARK}", text[start : start + SNIPPET])
     return ("…" if start else "") + marked + ("…" if start + SNIPPET < len(text) else "")

@@ -1,6 +1,7 @@
 """Sections of letters, ranked and grouped by letter: the question (建议要点) stands beside the answer's section."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote as percent_encoded
@@ -54,7 +55,7 @@ def _count(word: str, body: str) -> int:
     return body.count(word)
 
 
-def reply_hit(section: RankedSection, reply: ArchivedReply, judge: Judge, words: Sequence[str]) -> Hit:
+def reply_hit(section: RankedSection, reply: ArchivedReply, judge: Judge, words: re.Pattern[str] | None) -> Hit:
     """The hit of a letter at the section that matched."""
     anchor = section.payload["anchor"]
     part = next((part for part in reply.sections if part.anchor == anchor), reply.sections[0])

@@ -6,12 +6,13 @@ from the engine, so that the processes that serve it hold no state.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from indexer.answers import Answer, fact_hit, look
+from indexer.answers import Answer, fact_hit, glance, look, words_to_mark
 from indexer.coverage import Judge
 from indexer.engine import Engine, EngineQuery, Retrieved
 from indexer.query import Hit, ResultPage, Rewrite, SearchQuery, Suggestion, Understood
@@ -138,22 +139,26 @@ class Search:
         ranked = ranker.rank(retrieved.candidates) if asked.text else _unranked(ranker, retrieved)
         if query.sort == "newest":
             ranked.sort(key=lambda one: one.merit.begin, reverse=True)
-        closely = await self._looked(world, ranked[:CLOSELY], ranker, closely=True)
+        # One look at the records serves the judgement of the best and the showing of the first page.
+        shown = ranked[: max(CLOSELY, query.page_size if query.page == 1 else 0)]
+        answers = await self._looked(world, shown, ranker, CLOSELY)
         if query.sort == "relevance" and asked.text:
-            closely = tuple(sorted(closely, key=lambda answer: answer.merit, reverse=True))
-        return Found(asked, judge, retrieved, tuple(ranked), closely)
+            best = sorted(answers[:CLOSELY], key=lambda answer: answer.merit, reverse=True)
+            answers = (*best, *answers[CLOSELY:])
+        return Found(asked, judge, retrieved, tuple(ranked), answers)
 
     def _judge(self, world: World, asked: Understanding, query: SearchQuery) -> Judge:
         return Judge(asked, world.lexicon, world.place(asked, query.region, self._today().year))
 
     async def _looked(
-        self, world: World, ranked: Sequence[Ranked], ranker: Ranker, *, closely: bool = False
+        self, world: World, ranked: Sequence[Ranked], ranker: Ranker, closely: int = 0
     ) -> tuple[Answer, ...]:
+        """The records of some candidates, the first few of them looked at closely."""
         records = await self._engine.get("facts", [one.key for one in ranked])
         months = world.lexicon.vocabulary.review_months
         return tuple(
-            look(one, records[one.key], ranker, months(one.payload["topic"]), closely=closely)
-            for one in ranked
+            (look if at < closely else glance)(one, records[one.key], ranker, months(one.payload["topic"]))
+            for at, one in enumerate(ranked)
             if one.key in records
         )
 
@@ -215,7 +220,7 @@ class Search:
         )
 
     async def _fact_hits(
-        self, world: World, query: SearchQuery, found: Found, words: Sequence[str], start: int, said: Verdict
+        self, world: World, query: SearchQuery, found: Found, words: re.Pattern[str] | None, start: int, said: Verdict
     ) -> list[Hit]:
         """The facts of one page: those looked at closely first, then the others in their order."""
         ranker = Ranker(found.judge, world.lexicon.pieces)
@@ -231,7 +236,7 @@ class Search:
             shown = (*first, *await self._looked(world, lacking, ranker))
         return [fact_hit(answer, words, answers=said.found) for answer in shown]
 
-    async def _reply_hits(self, sections: Sequence[Any], judge: Judge, words: Sequence[str]) -> list[Hit]:
+    async def _reply_hits(self, sections: Sequence[Any], judge: Judge, words: re.Pattern[str] | None) -> list[Hit]:
         records = await self._engine.get("replies", [section.key for section in sections])
         return [
             reply_hit(section, ArchivedReply.model_validate_json(records[section.key]), judge, words)
@@ -294,9 +299,9 @@ def _unranked(ranker: Ranker, retrieved: Retrieved) -> list[Ranked]:
     return sorted(ranker.rank(retrieved.candidates), key=lambda one: place[one.key])
 
 
-def _marked(judge: Judge) -> tuple[str, ...]:
+def _marked(judge: Judge) -> re.Pattern[str] | None:
     """The words to highlight: every form of every group."""
-    return tuple(dict.fromkeys(word for ask in judge.asks for way in ask.ways for options in way for word in options))
+    return words_to_mark(word for ask in judge.asks for way in ask.ways for options in way for word in options)
 
 
 def _understood(asked: Understanding, said: Verdict) -> Understood:
