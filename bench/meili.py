@@ -19,7 +19,7 @@ import itertools
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,8 @@ class Result:
 
 
 class Documents:
-    """The documents of ``count`` facts beside our own, with the time that making the content took."""
+    """The documents of ``count`` facts beside our own, with the time that making the content took. No two have the same
+    ``order``: which of equals are cut off is the one thing in which engines may differ."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -81,10 +82,12 @@ class Documents:
         reader, tally = ContentReader(ROOT / "content"), Tally(())
         regions = generate(self.count)
         facts = iter(load_content(ROOT / "content").facts)
+        numbers = itertools.count()
         while True:
             for fact in facts:
                 tally.add(fact)
-                yield reader.maker.fact(fact)
+                document = reader.maker.fact(fact)
+                yield replace(document, order=document.order << 24 | next(numbers))
             region = self.making.timed(lambda: next(regions, None))
             if region is None:
                 break

@@ -24,6 +24,7 @@ from indexer.meili_query import (
     Pattern,
     base_filter,
     build_of,
+    cut_tier,
     first_request,
     larger,
     largest,
@@ -67,7 +68,7 @@ class MeilisearchEngine:
 
     async def search(self, query: EngineQuery) -> Retrieved:
         for attempt in range(_TRIES):
-            found, missing = await self._found(query)
+            found, missing = await self._instances.ask(lambda server: self._answer(server, query))
             builds = {one.build for answers in found.values() for one in answers}
             if len(builds) == 1:
                 break
@@ -150,26 +151,17 @@ class MeilisearchEngine:
     async def close(self) -> None:
         await self._instances.close()
 
-    async def _found(self, query: EngineQuery) -> tuple[dict[str, list[Found]], set[str]]:
-        """What each instance answers: the first candidates, and where more match, those that rise above them."""
+    async def _answer(self, server: Server, query: EngineQuery) -> list[Found]:
+        """What one instance answers: the first candidates, and where more match, those that rise above the last."""
         limit = query.offset + query.limit
-        found, errors = await self._instances.ask(lambda server: self._first(server, query, limit))
-        answers = {name: [first] for name, first in found.items()}
-        more = [name for name, first in found.items() if first.total > limit]
-        if more and (rising := rising_request(self._index, query, 2 * limit)):
-            risen, lost = await self._instances.ask(lambda server: self._asked(server, query, rising), more)
-            for name, one in risen.items():
-                answers[name].append(one)
-            for name, error in lost.items():
-                errors[name] = error
-                del answers[name]
-        return answers, set(errors)
-
-    async def _first(self, server: Server, query: EngineQuery, limit: int) -> Found:
-        return await self._asked(server, query, first_request(self._index, query, limit))
-
-    async def _asked(self, server: Server, query: EngineQuery, request: Mapping[str, object]) -> Found:
-        return read_found(self._index, query, await server.ask("POST", "multi-search", request))
+        first = await server.ask("POST", "multi-search", first_request(self._index, query, limit))
+        found = [read_found(self._index, query, first)]
+        if limit and found[0].total > limit:
+            rising = rising_request(self._index, query, 2 * limit, cut_tier(first))
+            if rising:
+                risen = await server.ask("POST", "multi-search", rising)
+                found.append(read_found(self._index, query, risen))
+        return found
 
     async def _plain(self, server: Server, request: Mapping[str, object]) -> Any:  # noqa: ANN401 - JSON
         return await server.ask("POST", f"indexes/{self._index}/search", request)
@@ -256,7 +248,10 @@ class MeilisearchEngine:
             for server in sorted(self._instances.servers, key=lambda server: server.name):
                 locks[server.name] = Lock(server, f"{self._index}-lock", token)
                 await stack.enter_async_context(locks[server.name].holding())
-            yield locks
+            try:
+                yield locks
+            finally:
+                self._meta, self._seen = {}, ("", 0.0)
 
     def _new_build(self) -> str:
         return f"{self._clock():%Y%m%dT%H%M%S%f}-{self._token()}"

@@ -1,13 +1,14 @@
 """EngineQuery → what Meilisearch is asked, and its answers → candidates; pure functions, no server.
 
-What decides is a filter: ``index = … AND (terms = … OR …) AND …``. ``first_request`` asks for the first documents by
-``order`` and key, the total and the facets. Where no more match than are wanted, that is all; the candidates come with
-what their order hangs on (prefer fields, exact names, terms), and we order them.
+What decides is a filter: ``index = … AND (terms = … OR …) AND …``. ``first_request`` asks for the first documents, those
+that meet the highest wish first (prefer fields, exact names), within a tier by ``order`` and key; and for total and facets.
+Where no more match than are wanted, that is all: the candidates come with what their order hangs on (prefer fields, exact
+names, terms), and we order them.
 
-Where more match, ``rising_request`` fetches those that rise above them: a ladder of one query for every set of wishes
-(prefer fields, exact title) that a document may meet, each rung once by the words that only order and once without, in one
-federated search; the weights keep the rungs apart. By the words the server's own order decides what is fetched, so beyond
-``limit`` matches a document that holds few of them may be missed among its equals; all else is exact.
+Where more match, every tier but the last has come whole. ``rising_request`` fetches those that rise within the last one: by
+the wishes below it, each set of them a rung of a ladder, and on each rung by optional terms. What a weight promises are the
+points a document has at least; how many it has is counted here. Of more than three optional terms only the server's own
+idea of the best is fetched, so among thousands of matches one that holds a few of many may be missed among its like.
 
 A federated answer orders by weight before sort only when a word is searched for; hence the mark, a word in every document.
 The index's description is asked for along with every search, above everything else.
@@ -27,8 +28,9 @@ from indexer.meili_settings import FACETS, FORMAT, MARK, SETTINGS_DIGEST
 # The candidates' scores, as in the embedded engine: prefer fields above the exact title above all optional points.
 _PREFER = tuple(2.0**power for power in (22, 21, 20, 19, 18))
 _EXACT = 2.0**17
-_WORDS = 10  # the server looks at no more words of a query
-_APART = 16.0  # a word left out lowers a weight, by ten times at most
+_WORDS = 10  # the server looks at no more words of a query, and each left out lowers a weight by a tenth
+_SETS = 3  # optional terms of which every set is asked for
+_APART = 128.0  # between rungs: more than between the weights on one
 _MAXIMUM = 1e300  # the weight of the index's description
 
 
@@ -71,39 +73,62 @@ def group_filter(group: Group) -> str:
 
 
 def deciding(query: EngineQuery) -> str:
-    return " AND ".join([base_filter(query.index, query.filters), *map(group_filter, query.groups)])
+    return _all(base_filter(query.index, query.filters), *map(group_filter, query.groups))
 
 
 def first_request(uid: str, query: EngineQuery, limit: int) -> dict[str, object]:
-    """The first ``limit`` by order and key, total and facets."""
+    """The first ``limit``, tier by tier; total and facets."""
     federation: dict[str, object] = {"offset": 0, "limit": limit + 1}
     if query.facets:
         if unknown := set(query.facets) - set(FACETS):
             raise ValueError(f"not a filter to count: {sorted(unknown)}")
         federation["facetsByIndex"] = {uid: list(query.facets)}
-    return _request(uid, query, federation, [_part(uid, deciding(query), 1.0)])
+    decides = deciding(query)
+    parts = [_part(uid, _all(decides, wish), place + 1.0) for place, wish in enumerate(("", *wishes(query)))]
+    return _request(uid, query, federation, parts)
 
 
-def rising_request(uid: str, query: EngineQuery, limit: int) -> dict[str, object] | None:
-    """The first ``limit`` of those that wishes or words raise; None where there are neither."""
+def cut_tier(answer: Mapping[str, Any]) -> int:
+    """The tier in which an answer to ``first_request`` ends: 0 for the documents that meet no wish."""
+    return int(answer["hits"][-1]["_federation"]["queriesPosition"]) - 1
+
+
+def rising_request(uid: str, query: EngineQuery, limit: int, tier: int) -> dict[str, object] | None:
+    """The first ``limit`` of a tier; None where the order within it hangs on nothing else."""
+    wished = wishes(query)
+    within = _all(deciding(query), *wished[tier - 1 : tier if tier else 0], *(f"NOT {wish}" for wish in wished[tier:]))
     parts = []
-    for place, text in enumerate(rungs(query)):
-        filters = f"{deciding(query)} AND {text}" if text else deciding(query)
-        if text:
-            parts.append(_part(uid, filters, _APART**place / 12))
+    for place, rung in enumerate(rungs(wished[: max(0, tier - 1)])):
+        filters, weight = _all(within, rung), _APART**place
+        if rung:
+            parts.append(_part(uid, filters, weight / 100))
+        for points, terms in _term_sets(query.optional):
+            parts.append(_part(uid, _all(filters, *(one_of("terms", [term]) for term in terms)), weight * points / 6))
         if query.optional:
-            parts.append(_part(uid, filters, _APART**place, query.optional))
+            parts.append(_part(uid, filters, weight / 6, query.optional))
     return _request(uid, query, {"offset": 0, "limit": limit + 1}, parts) if parts else None
 
 
-def rungs(query: EngineQuery) -> list[str]:
-    """Every set of wishes that may be met, as filters, the lowest first."""
-    wishes = [(one_of(name, values), score) for name, values, score in _preferred(query)]
-    if query.exact:
-        wishes.append((one_of("exact", query.exact), _EXACT))
-    sets = [met for size in range(len(wishes) + 1) for met in combinations(wishes, size)]
-    sets.sort(key=lambda met: sum(score for _, score in met))
-    return [" AND ".join(text for text, _ in met) for met in sets]
+def _term_sets(optional: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    for size in range(1, _SETS + 1):
+        for terms in combinations(optional[:_SETS], size):
+            yield 2 * size, terms
+
+
+def _all(*filters: str) -> str:
+    return " AND ".join(filter(None, filters))
+
+
+def wishes(query: EngineQuery) -> list[str]:
+    """What raises a document, as filters, the least first."""
+    exact = [one_of("exact", query.exact)] if query.exact else []
+    return [*exact, *reversed([one_of(name, values) for name, values, _ in _preferred(query)])]
+
+
+def rungs(wished: Sequence[str]) -> list[str]:
+    """Every set of wishes that may be met, as filters, the lowest first: a higher wish counts more than all below it."""
+    sets = range(2 ** len(wished))
+    return [_all(*(wish for place, wish in enumerate(wished) if met >> place & 1)) for met in sets]
 
 
 def _preferred(query: EngineQuery) -> Iterator[tuple[str, tuple[str, ...], float]]:

@@ -20,7 +20,7 @@ from indexer.meili_query import (
     quoted,
     read_found,
     rising_request,
-    rungs,
+    wishes,
 )
 from indexer.meili_settings import SETTINGS, drifted, refuse_version
 from indexer.rendezvous import route
@@ -70,31 +70,58 @@ def test_unknown_fields_are_an_error() -> None:
     with pytest.raises(ValueError, match="colour"):
         base_filter("facts", {"colour": ("red",)})
     with pytest.raises(ValueError, match="colour"):
-        rungs(EngineQuery("facts", prefer={"colour": ("red",)}))
+        wishes(EngineQuery("facts", prefer={"colour": ("red",)}))
 
 
-def test_the_ladder_has_a_rung_for_every_set_of_wishes() -> None:
-    query = EngineQuery("facts", prefer={"region": ("甲",), "within": ("乙",)}, exact=("名",))
-    r, w, e = 'region = "甲"', 'within = "乙"', 'exact = "名"'
-    assert rungs(query) == ["", e, w, f"{w} AND {e}", r, f"{r} AND {e}", f"{r} AND {w}", f"{r} AND {w} AND {e}"]
+R, W, E = 'region = "甲"', 'within = "乙"', 'exact = "名"'
+WISHING = EngineQuery("facts", prefer={"region": ("甲",), "within": ("乙",)}, exact=("名",))
+
+
+def filters_of(request: dict[str, object] | None) -> list[str]:
+    assert request
+    return [part["filter"] for part in request["queries"]][1:]  # type: ignore[index, attr-defined]
+
+
+def weights_of(request: dict[str, object] | None) -> list[float]:
+    assert request
+    return [part["federationOptions"]["weight"] for part in request["queries"]][1:]  # type: ignore[index, attr-defined]
+
+
+def test_a_tier_for_every_wish() -> None:
+    base = 'index = "facts"'
+    request = first_request("i", WISHING, 100)
+    assert filters_of(request) == [base, f"{base} AND {E}", f"{base} AND {W}", f"{base} AND {R}"]
+    assert weights_of(request) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("tier", "expected"),
+    [
+        (0, None),
+        (1, None),
+        (2, [f"{W} AND NOT {R} AND {E}"]),
+        (3, [f"{R} AND {E}", f"{R} AND {W}", f"{R} AND {E} AND {W}"]),
+    ],
+)
+def test_a_tier_is_ordered_by_the_wishes_below_it(tier: int, expected: list[str] | None) -> None:
+    request = rising_request("i", WISHING, 100, tier)
+    if expected is None:
+        assert request is None
+    else:
+        assert filters_of(request) == [f'index = "facts" AND {text}' for text in expected]
+        assert weights_of(request) == sorted(weights_of(request))
 
 
 def test_the_rungs_stay_apart_whatever_the_server_finds() -> None:
     query = EngineQuery("facts", prefer={"region": ("甲",)}, exact=("名",), optional=tuple("一二三四五六七八九十百"))
-    request = rising_request("i", query, 100)
+    request = rising_request("i", query, 100, 2)
     assert request
-    weights = [part["federationOptions"]["weight"] for part in request["queries"]][1:]  # type: ignore[index, attr-defined]
     words = [part["q"] for part in request["queries"]][1:]  # type: ignore[index, attr-defined]
     assert max(len(word.split()) for word in words) == 10, "the server reads no more"
-    by_words = [weight for weight, word in zip(weights, words, strict=True) if word != "z"]
-    plain = [weight for weight, word in zip(weights, words, strict=True) if word == "z"]
-    # A document without all but one of ten words has a tenth of the weight; one with none comes from the plain rung.
-    for lower, higher, between in zip(by_words, by_words[1:], plain, strict=False):
-        assert lower < between < higher / 10
-
-
-def test_without_wishes_nothing_rises() -> None:
-    assert rising_request("i", EngineQuery("facts"), 100) is None
+    lower, higher = weights_of(request)[:8], weights_of(request)[8:]
+    # A document found by all but one of ten words has a tenth of that query's weight.
+    assert max(lower) < min(higher[0], min(higher[1:]) / 10)
+    assert weights_of(rising_request("i", EngineQuery("facts", optional=("一",)), 100, 0)) == [2 / 6, 1 / 6]
 
 
 def test_candidates_are_put_in_our_order() -> None:
