@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from indexer.search import Search
-    from indexer.sync import Sync
+    from indexer.sync import Outcome, Sync
 
 # Large imports stand in the functions that need them: a busy port is told at once, and a start is as short as it can be.
 
@@ -77,7 +77,8 @@ def serve(settings: Settings, *, watch: bool = False) -> int:
     with listening:
         if not _usable(settings):
             _say("正在建立索引……")
-            update_index(settings)
+            for problem in update_index(settings).problems:
+                _say(str(problem))
         threading.Thread(target=lambda: asyncio.run(_keep_up(settings, watch)), daemon=True).start()
         _say(f"口径已就绪：{address(settings)}  （按 Ctrl+C 停止）")
         _run(settings, listening)
@@ -113,17 +114,15 @@ def address(settings: Settings) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
-def update_index(settings: Settings) -> None:
-    """Take what changed in content/ into the index, or build it where it is missing or broken."""
+def update_index(settings: Settings, *, rebuild: bool = False) -> "Outcome":
+    """Take what changed in content/ into the index, or build it where it is missing, broken or to be made anew."""
 
-    async def once() -> None:
+    async def once() -> "Outcome":
         async with _sync(settings) as sync:
-            outcome = await sync.update()
-        for problem in outcome.problems:
-            _say(str(problem))
+            return await sync.update(rebuild=rebuild)
 
     try:
-        asyncio.run(once())
+        return asyncio.run(once())
     except (SearchError, OSError) as error:
         raise CannotServe(f"索引建不起来：{error}。请删除 {settings.index} 后再试：make serve") from error
 
