@@ -102,7 +102,8 @@ def _region(
     copies = chance.sample(ours, min(len(ours), share * 2 // 5))
     fresh = [chance.choice(items) for _ in range(share - len(copies))]
     names: set[str] = set()
-    for number, made in enumerate((*copies, *fresh)):
+    models: list[Fact | Item] = [*copies, *fresh]
+    for number, made in enumerate(models):
         fact = _copied(chance, division, made) if isinstance(made, Fact) else _made(chance, division, made, tiers)
         while fact.id in names:  # the same item once more: for another group of people
             fact = fact.model_copy(update={"id": fact.id + "续", "title": fact.title + "续"})
