@@ -90,6 +90,15 @@ def _row(figure: Figure) -> tuple[object, ...]:
     )
 
 
+def formal(text: str, vocabulary: Vocabulary) -> str:
+    """``text`` in the vocabulary's formal words: 特困供养人员生活标准 → 特困人员基本生活标准."""
+    words = {word: synonym.formal for synonym in vocabulary.synonyms for word in (synonym.formal, *synonym.informal)}
+    if not words:
+        return text
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.sub(pattern, lambda found: words[found[0]], text)
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two titles have most of their pairs of characters in common."""
     pairs, others = ({name[at : at + 2] for at in range(len(name) - 1)} for name in (one, other))

@@ -7,7 +7,7 @@ from datetime import date
 
 from kb.cells import BadCell, read_cell, write_cell
 from kb.checks_dates import follows, last_day
-from kb.draftgroups import group_figures
+from kb.draftgroups import WHOM, group_figures
 from kb.extract import Extraction
 from kb.facts import Fact, Form, Quote, Row, Version
 from kb.headings import VersionDates, write_heading
@@ -131,13 +131,15 @@ def _condition(name: str, measured: Collection[str]) -> str:
 def _columns(figures: Sequence[Figure], title: str) -> list[str]:
     """The headers: conditions that the title does not already say, then what is measured."""
     conditions = {name: {figure.dims.get(name) for figure in figures} for figure in figures for name in figure.dims}
-    told = {
-        name
-        for name, values in conditions.items()
-        if len(values) == 1 and all(value and value in title for value in values)
-    }
+    told = {name for name, values in conditions.items() if _is_told(name, values, title)}
     measured = dict.fromkeys(f"{figure.indicator}（{_unit(figure)}）" for figure in figures if figure.unit)
     return [*(name for name in conditions if name not in told), *measured]
+
+
+def _is_told(name: str, values: set[str | None], title: str) -> bool:
+    """Whether a condition says no more than the title; of whom a standard is for, also where only some figures name them."""
+    given = {value for value in values if value}
+    return len(given) == 1 and (name in WHOM or None not in values) and all(value in title for value in given)
 
 
 def _rows(figures: Sequence[Figure], columns: Sequence[str]) -> Iterator[Row]:

@@ -16,20 +16,18 @@ from pydantic import ValidationError
 from kb.archive import ArchivedReply, ArchiveSection
 from kb.atomic import write_atomically
 from kb.content import Content, load_content
-from kb.draftgroups import alike
 from kb.extract import Extraction, extract
 from kb.factdrafts import Frame, draft_facts
-from kb.factfile import write_fact, write_version
-from kb.facts import Fact, Version
+from kb.factfile import write_fact
 from kb.layout import is_salutation
 from kb.models import Figure, Redaction, TextProblem
 from kb.problems import KnowledgeError
+from kb.proposals import Proposal, propose, same_item
 from kb.quoting import tabbed
 from kb.redactions import find_personal_data
 from kb.replies import read_record
 from kb.replyfile import BODIES, reply_id, write_reply_file
 from kb.sections import anchors
-from kb.status import begin
 from kb.vocabulary import Vocabulary
 
 # What a letter's head may fail to say, and an editor can give: 键 → field.
@@ -51,19 +49,6 @@ class IncompleteLetter(KnowledgeError):
 
 class AlreadyIngested(KnowledgeError):
     """A letter that is in the archive already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A version for an existing fact file: its text, and the line before which it belongs.
-
-    ``differs`` is whether the file has a version of that date already, which says something else.
-    """
-
-    path: Path
-    line: int
-    text: str
-    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +92,10 @@ def _write(file: Path, root: Path, content: Content, extraction: Extraction, rep
     files = {root / f"{reply.id}.md": write_reply_file(reply).encode()}
     proposals: list[Proposal] = []
     for fact in drafts.facts:
-        known = next((one for one in content.facts if _same_item(one, fact)), None)
+        known = next((one for one in content.facts if same_item(one, fact, content.vocabulary)), None)
         path = root / f"{(known or fact).id}.md"
         if known or path.exists():
-            proposals += _proposals(path, known, fact)
+            proposals += propose(path, known, fact, content.vocabulary)
         else:
             files[path] = write_fact(fact).encode()
     _refuse_personal_data(files)
@@ -197,41 +182,6 @@ def _sections(extraction: Extraction) -> list[ArchiveSection]:
 def _lines(text: str) -> str:
     rows = ((tabbed(line.strip()), line.strip(" ")) for line in text.split("\n") if line.strip())
     return "\n".join(line if row is None else row for row, line in rows if row != "")
-
-
-def _same_item(known: Fact, draft: Fact) -> bool:
-    """Whether a draft is about what an existing fact is about: one place and topic, a common indicator, nearly one title."""
-    if (known.region, known.topic) != (draft.region, draft.topic):
-        return False
-    indicators = {cell.indicator for version in draft.versions for row in version.rows for cell in row.cells}
-    theirs = {cell.indicator for version in known.versions for row in version.rows for cell in row.cells}
-    if indicators and not indicators & theirs:
-        return False
-    return any(alike(name, draft.title) for name in (known.title, *known.aliases))
-
-
-def _proposals(path: Path, known: Fact | None, draft: Fact) -> list[Proposal]:
-    """The versions of ``draft`` that the existing file does not say already, each with its place."""
-    proposals = []
-    versions = known.versions if known else ()
-    for version in draft.versions:
-        same = next((one for one in versions if one.heading == version.heading), None)
-        if same and _figures(version) <= _figures(same):
-            continue
-        older = next((one for one in versions if (begin(one) or date.min) <= (begin(version) or date.min)), None)
-        line = older.line if older else len(path.read_text(encoding="utf-8").split("\n"))
-        text = "\n\n".join(write_version(version, known.id if known else draft.id)) + "\n"
-        proposals.append(Proposal(path, line, text, differs=same is not None))
-    return proposals
-
-
-def _figures(version: Version) -> set[tuple[object, ...]]:
-    """What a version says, whatever its conditions are called."""
-    return {
-        (cell.indicator, cell.value, cell.value_max, cell.text, cell.op, frozenset(row.dims.values()))
-        for row in version.rows
-        for cell in row.cells
-    }
 
 
 def ingest_all(files: Sequence[Path], root: Path, **options: Any) -> list[Ingested | KnowledgeError]:  # noqa: ANN401 - passed on

@@ -92,8 +92,10 @@ def test_its_figures_are_drafts_with_their_quotes(root: Path, tmp_path: Path) ->
     assert {root / f"{fact.id}.md" for fact in content.facts} == set(done.facts)
     nursing = [fact for fact in content.facts if fact.topic == "特困供养"]
     rows = [row for fact in nursing for version in fact.versions for row in version.rows]
-    assert {"195": "全自理", "487": "半自理", "973": "全护理"} == {
-        cell.written: row.dims["自理能力"] for row in rows for cell in row.cells
+    assert {cell.written: row.dims["自理能力"] for row in rows for cell in row.cells} == {
+        "195": "全自理",
+        "487": "半自理",
+        "973": "全护理",
     }
     for fact in nursing:
         (version,) = fact.versions
@@ -154,6 +156,37 @@ def test_an_edited_fact_is_never_overwritten(root: Path, tmp_path: Path) -> None
     text = "\n".join(lines).replace("核实: 2024-08-06", "核实: 2025-07-01")
     proposal.path.write_text(text, encoding="utf-8")
     assert [problem for problem in check_content(root) if problem.path == str(proposal.path)] == []
+
+
+HAND_MADE = """---
+类别: 标准
+核实: 2024-08-06
+---
+# 特困人员护理补贴
+
+## 2024-01-01 起
+
+| 自理能力 | 护理补贴（元/月） |
+| -------- | ----------------: |
+| 全自理   |               195 |
+| 半自理   |               487 |
+| 全护理   |               973 |
+
+> 今年从 1 月 1 日起，全市特困供养标准再次进行调整。特困供养人员护理补贴按照全自理、半自理、全护理标准分别为每月 195 元、487 元、973 元。
+>
+> 来源：[晋城市民政局答复人大建议 334 号 · 一](../../../replies/晋城市/2024-人大-334-晋城市民政局.md#一)
+"""
+
+
+def test_an_item_is_known_by_its_formal_name(root: Path, tmp_path: Path) -> None:
+    path = root / "facts/晋城市/特困供养/护理补贴.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(HAND_MADE, encoding="utf-8")
+    done = ingest(written(tmp_path), root)
+    assert path.read_text(encoding="utf-8") == HAND_MADE
+    assert [one for one in done.proposals if one.path == path] == []
+    assert not any("195" in fact.read_text(encoding="utf-8").split(">")[0] for fact in done.facts)
+    assert [problem for problem in check_content(root) if problem.path == str(path)] == []
 
 
 def test_what_the_head_does_not_say_can_be_given(root: Path, tmp_path: Path) -> None:
