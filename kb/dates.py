@@ -213,7 +213,7 @@ def _moment(
         return None
     iso = _iso(year, month, day, match)
     if (pre in ("到", "至") and not before.endswith(("截", "截止"))) or after in ("前", "之前", "以前"):
-        if (pre == "至" and before[-1:] in ("日", "月", "年") and day) or _LASTS.search(
+        if (pre == "至" and before[-1:] in ("日", "月", "年", "起") and day) or _LASTS.search(
             text[max(0, match.start() - 12) : match.start()]
         ):
             return Moment(match.start(), match.end(), "until", iso, _last(year, month, day))

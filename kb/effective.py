@@ -1,14 +1,15 @@
 """From when figures hold and as of when they were counted: the reach of each date of a paragraph."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
 from kb.dates import Moment, year_lists
 from kb.drafts import Draft
 from kb.kinds import kind_of
-from kb.masks import numbering
 from kb.models import Kind
+from kb.standing import leads_away
 from kb.subjects import is_strong, topics_of
 
 _BACK = re.compile(r"(?:上述|以上|该|此|新|调整后的?|本)(?:项|次)?(?:标准|政策|规定|待遇|办法|补贴)?")
@@ -32,50 +33,37 @@ def date_paragraph(
         )
         if draft.kind is Kind.TARGET and near and near.role in ("target", "at"):
             draft.as_of = near.iso
+    reach = [draft for draft in drafts if _holds_from(draft)]
     for moment in moments:
         if moment.role == "from" and moment.day and not moment.issued:
-            _begin(drafts, moment, moments)
+            _begin(reach, moment, moments)
     if standing and not any(one.role == "from" for one in moments):
-        for draft in drafts:
-            dated = any(one.role == "at" and draft.sentence.start <= one.start < draft.sentence.end for one in moments)
-            if _AWAY.search(draft.passage.text[: draft.quantity.core]):
-                break
-            if _holds_from(draft) and draft.effective is None and not dated:
-                draft.effective = standing
-    _end(drafts, moments)
+        _take_over(reach, moments, standing)
+    _end(reach, moments)
 
 
-def continues(text: str) -> bool:
-    """Whether a paragraph goes on with the list that an earlier one opened: an item, a note, a caption."""
-    return bool(numbering(text) or _ITEM.match(text) or len(text) < 40)
+def _take_over(reach: Sequence[Draft], moments: Sequence[Moment], standing: date) -> None:
+    """Give what an earlier paragraph states to the figures whose own sentence has no date, until 此外."""
+    for draft in reach:
+        if leads_away(draft.passage.text, 0, draft.quantity.core):
+            return
+        dated = any(one.role == "at" for one in _between(moments, draft.sentence.start, draft.sentence.end))
+        if draft.effective is None and not dated:
+            draft.effective = standing
 
 
-def leads_away(text: str) -> bool:
-    """此外 and 另外 end what an earlier paragraph stated for those after it."""
-    return _AWAY.search(text) is not None
+def _between(moments: Sequence[Moment], start: int, end: int) -> Sequence[Moment]:
+    """The dates that begin in a stretch of the paragraph."""
+    first = bisect_left(moments, start, key=lambda one: one.start)
+    return moments[first : bisect_left(moments, end, lo=first, key=lambda one: one.start)]
 
 
-_ITEM = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九]|例如|其中|[备附]?注|单位|[附下]?表")
-_AWAY = re.compile(r"(?:^|[。；])(?:此外|另外|除此之外)")
-
-
-def _end(drafts: Sequence[Draft], moments: Sequence[Moment]) -> None:
+def _end(reach: Sequence[Draft], moments: Sequence[Moment]) -> None:
     """执行至 2024 年底 ends the standards of its sentence."""
-    for moment in moments:
-        for draft in drafts:
-            same = draft.sentence.start <= moment.start < draft.sentence.end
-            if moment.role == "until" and same and draft.until is None and _holds_from(draft):
+    for draft in reach:
+        for moment in _between(moments, draft.sentence.start, draft.sentence.end):
+            if moment.role == "until" and draft.until is None:
                 draft.until = moment.day
-
-
-def standing_from(text: str, moments: Sequence[Moment], drafts: Sequence[Draft]) -> date | None:
-    """The beginning that a paragraph states for what follows it: 自…起按以下标准执行。 or 自…起实施，明确："""
-    begun = [one for one in moments if one.role == "from" and one.day and one.exact]
-    if not begun or any(draft.quantity.core > begun[-1].start for draft in drafts):
-        return None
-    tail = text[begun[-1].end :]
-    follows = text.endswith("：") or re.search(r"以下|如下|下列|下表", tail) is not None
-    return begun[-1].day if follows else None
 
 
 def _spread_years(drafts: Sequence[Draft]) -> None:
@@ -97,8 +85,7 @@ def _before(drafts: Sequence[Draft], at: int) -> Kind | None:
 
 def _speaks_ahead(draft: Draft) -> bool:
     """下一步 earlier in the paragraph, and no date or past tense since."""
-    said = draft.passage.text[: draft.quantity.core]
-    return _NEXT.search(said) is not None
+    return _NEXT.search(draft.passage.text, 0, draft.quantity.core) is not None
 
 
 _NEXT = re.compile(r"下一步|下一阶段|今后一段|接下来")
@@ -107,9 +94,7 @@ _NEXT = re.compile(r"下一步|下一阶段|今后一段|接下来")
 def _nearest(draft: Draft, moments: Sequence[Moment]) -> Moment | None:
     """The last date before the figure in its sentence; a date behind it in its own clause counts when there is none."""
     start, core, text = draft.sentence.start, draft.quantity.core, draft.passage.text
-    before = [
-        one for one in moments if start <= one.start < core and not one.issued and one.role not in ("unknown", "until")
-    ]
+    before = [one for one in _between(moments, start, core) if not one.issued and one.role not in ("unknown", "until")]
     if not draft.superseded:  # 由目前的 41.2% 提高到 70%: the date is that of the old value
         before = [
             one
@@ -120,11 +105,8 @@ def _nearest(draft: Draft, moments: Sequence[Moment]) -> Moment | None:
         return before[-1]
     after = [
         one
-        for one in moments
-        if core < one.start < draft.clause.end + 12
-        and one.start < draft.sentence.end
-        and one.role in ("at", "target")
-        and not one.issued
+        for one in _between(moments, core + 1, min(draft.clause.end + 12, draft.sentence.end))
+        if one.role in ("at", "target") and not one.issued
     ]
     return after[0] if after else None
 
@@ -146,16 +128,14 @@ def _as_of(draft: Draft, moments: Sequence[Moment], letter_date: date | None) ->
         if near.role == "from" and near.day:
             draft.as_of = str(near.day.year)
         return
-    earlier = [
-        one for one in moments if one.start < draft.sentence.start and one.role in ("at", "now") and not one.issued
-    ]
-    if earlier:
-        draft.as_of = earlier[-1].iso or None
+    for at in range(bisect_left(moments, draft.sentence.start, key=lambda one: one.start) - 1, -1, -1):
+        if moments[at].role in ("at", "now") and not moments[at].issued:
+            draft.as_of = moments[at].iso or None
+            return
 
 
-def _begin(drafts: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
+def _begin(reach: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
     """Let a beginning reach the standards it speaks of: those behind it, or those before it where the words point back."""
-    reach = [draft for draft in drafts if _holds_from(draft)]
     if not moment.exact:
         reach = [one for one in reach if one.sentence.start <= moment.start < one.quantity.core < one.sentence.end]
     same = [draft for draft in reach if draft.sentence.start <= moment.start < draft.sentence.end]
@@ -166,7 +146,7 @@ def _begin(drafts: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -
                 _set(draft, moment, moments)
         return
     later = [draft for draft in reach if draft.quantity.core > moment.start]
-    if not behind and _points_back(drafts, moment):
+    if not behind and _points_back(reach, moment):
         for draft in reach:
             if draft.quantity.core < moment.start and draft.effective is None:
                 _set(draft, moment, moments)
@@ -179,7 +159,11 @@ def _points_back(drafts: Sequence[Draft], moment: Moment) -> bool:
         return False
     text = drafts[0].passage.text
     left = max((text.rfind(mark, 0, moment.start) for mark in "。；"), default=-1) + 1
-    return _BACK.search(text[left : moment.start]) is not None
+    bare = left > 0 and moment.start - left < 2 and _IN_FORCE.match(text, moment.end)
+    return bool(bare or _BACK.search(text[left : moment.start]))
+
+
+_IN_FORCE = re.compile(r"(?:正式|开始)*(?:执行|施行|实施|生效|落实)(?:[，。；]|$)")
 
 
 def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
@@ -206,7 +190,7 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
         ]
         if any(one.role == "from" and not one.issued for one in between):
             return
-        if _AWAY.search(text[moment.end : draft.quantity.core]):
+        if leads_away(text, moment.end, draft.quantity.core):
             return
         if any(_stops(one, moment, draft) for one in between):
             continue
@@ -274,12 +258,13 @@ def _holds_from(draft: Draft) -> bool:
     if draft.quantity.measure in ("percent", "points") and _GROWN.search(draft.own):
         return False
     text = draft.passage.text
-    former = re.search(r"[由从][^，。；]{0,6}$", text[: draft.quantity.core][-8:]) and _RAISED.match(
-        text[draft.quantity.end :]
+    former = _FROM.search(text[max(0, draft.quantity.core - 8) : draft.quantity.core]) and _RAISED.match(
+        text, draft.quantity.end
     )
     return draft.kind in (Kind.STANDARD, Kind.RULE) and not draft.superseded and not former
 
 
+_FROM = re.compile(r"[由从][^，。；]{0,6}$")
 _RAISED = re.compile(r"[^，。；]{0,2}(?:提高|调整|上调|下调|降低|增加|放宽|提升|扩大|压缩|缩短)(?:到|至|为)")
 
 _GROWN = re.compile(r"增幅|增长|涨幅|降幅|同比")

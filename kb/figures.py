@@ -29,12 +29,13 @@ from kb.dates import Moment, find_moments
 from kb.derived import derived_figures
 from kb.doubts import find_doubts
 from kb.drafts import Draft, figure_of
-from kb.effective import continues, date_paragraph, leads_away, standing_from
+from kb.effective import date_paragraph
 from kb.masks import masked, numbering
 from kb.models import Figure, Letter, Reply, Section, TextProblem
 from kb.paragraphs import PassageReader
 from kb.passages import Passage, passage, passages
 from kb.quantities import Quantity, find_quantities
+from kb.standing import continues, leads_away, standing_from
 from kb.subjects import topic_of
 from kb.texttables import Table, find_blocks, table_figures
 
