@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.conditions import conditions_of
-from kb.context import Frame, Words
+from kb.context import GENERIC, Frame, Words
 from kb.drafts import Draft
 from kb.labelwords import content_words, joined
 from kb.quantities import Quantity
-from kb.subjects import is_strong, same_topic, topic_of, topics_of
+from kb.subjects import indicators_of, is_strong, same_topic, topic_of, topics_of
 
 _PAYING = re.compile(r"(?:支付|报销|救助|补偿|赔付|结算)")
 _BASE = re.compile(r"起付|限额|封顶|上限|基数|收入|资金|支出|费用")
@@ -25,6 +25,7 @@ class Naming:
     heading_topic: str | None = None
     title_topic: str | None = None
     heading: str = ""
+    ahead: str = ""  # what the sentence says behind the figure's clause
     theme: str = ""  # 普通高中方面， and run-in headings within the paragraph
     rate: tuple[str | None, str | None] | None = None  # the last period of the paragraph, for changes of a standard
 
@@ -53,8 +54,9 @@ def name_figure(
         dims = own.dims
         words = (*lead_words, *own.words)
     else:
-        dims = frame.dims | own.dims
-        inherited = [value for key, value in frame.dims.items() if key not in own.dims]
+        held = _other_person(frame, own)
+        dims = held | own.dims
+        inherited = [value for key, value in held.items() if key not in own.dims]
         words = (
             *_contrasted(frame.words, own),
             *frame.case,
@@ -65,6 +67,17 @@ def name_figure(
         if name and not is_own and not any(name in word for word in words):
             words = (*words, name)
     return _titled(naming, words, topic, figure), dims
+
+
+_PERSON = re.compile(r"(?:家庭|人员|职工|儿童|学生|老人|老年人|对象|户|居民|毕业生|员工|群众)$")
+
+
+def _other_person(frame: Frame, own: Words) -> dict[str, str]:
+    """The standing conditions; those of the people before fall when the clause names others (其他保障家庭按80%缴纳)."""
+    if not any(_PERSON.search(word) for word in own.rest) and not (own.topic and _PERSON.search(own.topic)):
+        return frame.dims
+    gone = {"对象", "供养方式"} if not any(same_topic(own.topic, word) for word in frame.words if own.topic) else set()
+    return {name: value for name, value in frame.dims.items() if name not in gone}
 
 
 def _stands_alone(frame: Frame, own: Words, name: str, is_own: bool) -> bool:
@@ -110,6 +123,8 @@ def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ..
 def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Quantity) -> str:
     """Put the subject in front where the words do not name it themselves."""
     line = joined(list(words))
+    if not line or line in GENERIC:
+        line = joined([*_from_ahead(naming.ahead), *line.split()])
     if figure.measure == "percent":
         line = _with_share(line)
     mine = topic_of(line)
@@ -139,6 +154,13 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
         or joined(list(content_words(naming.heading)))
         or f"{'每' + figure.per if figure.per else ''}{figure.unit}数"
     )
+
+
+def _from_ahead(text: str) -> tuple[str, ...]:
+    """按每人每月100元的标准，为…发放高龄津贴…: the name may follow the amount."""
+    topic = topic_of(text)
+    names = [name for name, measure in indicators_of(text) if measure == "money" and name not in GENERIC]
+    return tuple(word for word in (topic, *names[:1]) if word)
 
 
 def _with_share(line: str) -> str:

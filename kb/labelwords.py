@@ -9,7 +9,7 @@ from kb.wordlists import read_table
 
 _FILLERS = tuple(row[0] for row in read_table("figure-fillers.tsv"))
 _FILLER = compiled("|".join(f"(?:{pattern})" for pattern in _FILLERS))
-_MARK = re.compile(r"[，。；：、！？（）“”‘’…/|\t《》【】〔〕·+—<>①-⑳≥≤=*#]+|(?<!\d)-|-(?!\d)")
+_MARK = re.compile(r"[，。；：、！？（）“”‘’…/|\t《》【】〔〕·+—<>①-⑳≥≤=*#]+|-(?!\d)")
 _TITLE = re.compile(r"《[^《》]*》")
 _SHORT_BRACKET = re.compile(r"（([一-龥]{1,2})）")
 _SINGLE = re.compile(

@@ -18,7 +18,7 @@ _GLUE = re.compile(
 )
 _JOINT = re.compile(r"、|以及|和|及(?!以上|以下|其|时|格)|与|或(?!者)|或者")
 _COMPACT = re.compile(
-    r"(?:(?:[一二三四五六七八九十]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})[、和及与])+(?:[一二三四五六七八九十]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})(?P<suffix>级|类|档|等|星级|孩|胎|岁|次)"
+    r"(?:(?:[一二三四五六七八九十ⅠⅡⅢⅣⅤ]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})[、和及与])+(?:[一二三四五六七八九十ⅠⅡⅢⅣⅤ]|[A-Ea-e]|[甲乙丙丁]|\d{1,2})(?P<suffix>级|类|档|等|星级|孩|胎|岁|次)"
 )
 _CITY_COUNTRY = re.compile(r"城乡(?!居民基本医|居民医|居民养|居民基本养)")
 _STOPS = re.compile(
@@ -26,7 +26,7 @@ _STOPS = re.compile(
 )
 
 
-_BRACKET = re.compile(r"（[^（）]{1,10}）")
+_BRACKET = re.compile(r"（[^（）、和与]{1,10}）")
 
 
 class NameList(NamedTuple):

@@ -33,6 +33,7 @@ _ONE_WRITING = str.maketrans(_SAME | _WIDE)
 _STOP = re.compile(r"[。！？（“《）”》]")
 _SPECIAL = re.compile(r"[\s,]")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:\s\d{3})+(?!\d)")
+_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 class Span(NamedTuple):
@@ -72,7 +73,7 @@ class Passage:
 
 def passage(line_text: str, offset: int = 0, line: int = 1, headings: tuple[str, ...] = ()) -> Passage:
     """Write one line of text in one way: ``１ ０００ 元`` and ``1000元`` become the same."""
-    written = line_text.translate(_ONE_WRITING)
+    written = _WIDE_COMMA.sub(",", line_text).translate(_ONE_WRITING)
     grouped = {i for match in _THOUSANDS.finditer(written) for i in range(*match.span())}
     pieces: list[str] = []
     at: list[int] = []

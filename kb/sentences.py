@@ -99,6 +99,8 @@ class SentenceReader:
                 drafts.extend(self._figure_clause(at, clause, inside))
             else:
                 self._plain_clause(clause)
+        if not self._figures:
+            self.settle()
         return drafts
 
     def _text(self, *spans: Span) -> str:
@@ -215,7 +217,10 @@ class SentenceReader:
                 before = Span(_behind_split(text, before), first)
             elif self._last is not None and not self._leads:
                 changed = _CHANGE_TO.match(text[left : left + 8]) is not None
-            if at == 0 and re.search(r"(?:调整|提高|提标|改革)前的?|原标准|原来的?(?=每|\d|标准)", text[left:first]):
+            if at == 0 and re.search(
+                r"(?:调整|提高|提标|改革)前的?|原标准|原来的?(?=每|\d|标准)|原(?:来)?为(?:每[一-龥]{1,3})*$|在原(?:来的?)?(?:每[一-龥]{1,3})*$",
+                text[left:first],
+            ):
                 self._former = True
             same = at > 0 and (changed or _is_change(text[before.start : before.end]))
             ahead = (*slots[-1].before, before) if same else (before,)
@@ -326,11 +331,19 @@ class SentenceReader:
         before = [one for one in self._figures if one.end <= first]
         here = find_lists(self._passage.text, before[-1].end if before else self._sentence.start, first)
         chosen = pair(here, count) or pair(self._lists, count)
+        if chosen is None and run.marked and not here:
+            chosen = self._behind_run(run, count)
         if chosen is None:
             self._doubt_pairing(run, here or self._lists)
             return (), []
         self._lists = here if here and pair(here, count) else self._lists
         return chosen, [member(chosen, number) for number in range(count)]
+
+    def _behind_run(self, run: Run, count: int) -> tuple[NameList, ...] | None:
+        """分别按1200元、900元的标准，为集中养育孤儿、社会散居孤儿…: the names may follow."""
+        left = run.figures[-1].end
+        following = [one.core for one in self._figures if one.core > left]
+        return pair(find_lists(self._passage.text, left, min([self._sentence.end, left + 48, *following])), count)
 
     def _doubt_pairing(self, run: Run, lists: Sequence[NameList]) -> None:
         count = len(run.figures)
@@ -363,6 +376,7 @@ class SentenceReader:
             ahead.indicators + behind.indicators,
             ahead.rest + behind.rest,
         )
+        self._naming.ahead = self._passage.text[clause.end : self._sentence.end]
         lead_words = self._lead_words()
         lead_text = "".join(self._passage.text[one.start : one.end] for one in self._leads)
         full = (
@@ -475,6 +489,9 @@ class SentenceReader:
             return figure._replace(per=self._last.quantity.per, each=self._last.quantity.each)
         if rated is not None:
             return figure._replace(per=rated.per, each=rated.each)
+        last = self._last
+        if last and last.superseded and last.quantity.unit == figure.unit and figure.op not in ("+", "-"):
+            return figure._replace(per=last.quantity.per, each=last.quantity.each)
         held = self.frame.rates.get(figure.unit)
         if (
             held is None

@@ -253,6 +253,7 @@ def _draft(
         topic,
         " ".join(words),
     )
+    draft.superseded = re.match(r"原|调整前|旧|现行前", header) is not None
     draft.quote = _row_quote(line, place)
     return draft
 
