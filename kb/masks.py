@@ -63,7 +63,11 @@ def masked(text: str) -> str:
     for pattern in (_NUMBERING, _INNER_NUMBERING, _SPANS):
         text = pattern.sub(_blank, text)
     return _AGES.sub(
-        lambda match: match[0] if _LIFE.search(text[max(0, match.start() - 12) : match.start()]) else _blank(match),
+        lambda match: (
+            match[0]
+            if _LIFE.search(text[max(0, match.start() - 12) : match.start()].rstrip("0123456789."))
+            else _blank(match)
+        ),
         text,
     )
 

@@ -232,7 +232,7 @@ def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
 def _bound(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
     suffix = _SUFFIX.match(after)
     skip = suffix.end() if suffix and quantity.measure == "money" else 0
-    change = _change(before, quantity)
+    change = None if _is_named(before, after) else _change(before, quantity)
     if change:
         return change, 0
     if quantity.op == "between":
@@ -247,6 +247,15 @@ def _bound(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
         if bound.search(before):
             return op, 0
     return quantity.op, 0
+
+
+_ADDED = re.compile(r"(?:增发|加发|加补|再补|再奖|另发|扣减)(?:了|约|每[人月年户床]{1,2}每?[月年]?)*$")
+_NAMED = re.compile(r"(?:[、和及][\d.,]+万?元)*(?:的|(?![和及等每以左万])[一-龥]{2})")
+
+
+def _is_named(before: str, after: str) -> bool:
+    """加发 5 元高龄养老金 pays an amount of its own; 65 岁以上加发 5 元 raises the one before."""
+    return _ADDED.search(before) is not None and _NAMED.match(after) is not None
 
 
 def _change(before: str, quantity: Quantity) -> Op | None:
