@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,15 @@ def test_misplaced_file(library: Path, place: str, message: str) -> None:
     for folder in made:
         folder.rmdir()
     assert message in lines
+
+
+def test_a_day_to_come(library: Path) -> None:
+    path = library / "facts/晋城市/特困供养/护理补贴.md"
+    problems = check_content(library, [path], today=date(2024, 8, 5))
+    assert [(problem.line, problem.message) for problem in problems] == [
+        (6, "核实：2024-08-06 还没有到（今天是 2024-08-05）；改正日期")
+    ]
+    assert check_content(library, today=date(2024, 8, 6)) == []
 
 
 def test_personal_data_anywhere(library: Path) -> None:
