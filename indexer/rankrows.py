@@ -68,7 +68,14 @@ def rank_rows(fact: Fact, review_months: int) -> tuple[RankRow, ...]:
         days_of = _DaysOf(fact, chain, version, review_months)
         for row, cell in _figures(version, in_words):
             if days := days_of(row, cell):
-                rows.append(RankRow(row_text(row, cell), NUMBERS.join(row_numbers(cell)), _unit(cell), *days))
+                rows.append(
+                    RankRow(
+                        row_text(row, cell),
+                        NUMBERS.join(row_numbers(cell)),
+                        _unit(cell.unit, cell.per, cell.each),
+                        *days,
+                    )
+                )
     return tuple(rows)
 
 
@@ -179,12 +186,18 @@ def _joined(parts: tuple[str, ...]) -> str:
 
 def row_numbers(cell: Cell) -> tuple[str, ...]:
     """The numbers by which a figure is found: its values in full (214800 of 21.48万), as a question is read too."""
-    return tuple(plain(value) for value in (cell.value, cell.value_max) if value is not None)
+    if cell.value is None:
+        return ()
+    return (_plain(cell.value),) if cell.value_max is None else (_plain(cell.value), _plain(cell.value_max))
 
 
-def _unit(cell: Cell) -> str:
-    below = "·".join(part for part in (cell.each, cell.per) if part)
-    return f"{cell.unit or ''}{'/' + below if below else ''}"
+_plain = lru_cache(maxsize=100_000)(plain)
+
+
+@lru_cache(maxsize=10_000)
+def _unit(unit: str | None, per: str | None, each: str | None) -> str:
+    below = "·".join(part for part in (each, per) if part)
+    return f"{unit or ''}{'/' + below if below else ''}"
 
 
 def _replaces(later: Version, row: Row, cell: Cell) -> bool:
