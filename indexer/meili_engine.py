@@ -113,10 +113,12 @@ class MeilisearchEngine:
     async def digests(self, index: IndexName) -> Mapping[str, str]:
         """Of documents that are where they belong: one on another instance than its region's has to be sent again."""
         listed = await self._instances.tell(lambda server: self._listed(server, index))
+        if all(entries is None for entries in listed.values()):
+            raise IndexUnusable("搜索服务器里还没有索引：请先运行 kb index")
         return {
             key: digest
             for name, entries in listed.items()
-            for key, digest, region in entries
+            for key, digest, region in entries or ()
             if self._instances.of(region) == name
         }
 
@@ -176,13 +178,16 @@ class MeilisearchEngine:
             if looked["estimatedTotalHits"]
         }
 
-    async def _listed(self, server: Server, index: IndexName) -> list[tuple[str, str, str]]:
+    async def _listed(self, server: Server, index: IndexName) -> list[tuple[str, str, str]] | None:
+        """Key, digest and region of all documents; None from an instance that has no index yet."""
         entries: list[tuple[str, str, str]] = []
         body = {"filter": base_filter(index, {}), "fields": ["key", "digest", "region"], "limit": _PAGE}
         while True:
-            answer = await server.tell(
-                "POST", f"indexes/{self._index}/documents/fetch", {**body, "offset": len(entries)}
-            )
+            asked = {**body, "offset": len(entries)}
+            try:
+                answer = await server.tell("POST", f"indexes/{self._index}/documents/fetch", asked)
+            except IndexUnusable:
+                return None
             for entry in answer["results"]:
                 region = (entry.get("region") or [entry["key"]])[0]
                 entries.append((entry["key"], entry["digest"], region))
