@@ -313,6 +313,8 @@ class Judge:
             return not (asked.amount or asked.units)
         if asked.standard and fact.kind in _COUNTED and "标准" not in row.own and "标准" not in fact.head:
             return False
+        if asked.counting and unit_class(row.unit.split("/")[0]) in _MONEY_UNITS:
+            return False
         if not asked.units:
             return True
         if fact.kind == "target" and not own:  # what will be done to some is no count of all

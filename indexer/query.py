@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import ConfigDict, Field
+
 from kb.facts import FactRow
 from kb.models import Model
 
@@ -27,7 +29,9 @@ class SearchQuery(Model):
 class Rewrite(Model):
     """A word that was read as another, and why (俗称, 繁体, 拼音, 疑为错字, 地区)."""
 
-    from_: str
+    model_config = ConfigDict(populate_by_name=True)  # ``from`` in JSON, which is no name in Python
+
+    from_: str = Field(alias="from")
     to: str
     why: str
 

@@ -128,7 +128,9 @@ def _value(text: str) -> Decimal | None:
         return None
 
 
-_COMPARED = re.compile(r"比.{1,8}?(?:的|要)?(?P<way>高|多|提高|增加|低|少|降低|减少)(?=多少|几|了?多少)")
+_COMPARED = re.compile(
+    r"比(?![例率重])(?!价).{1,8}?(?:的|要)?(?P<way>高|多|提高|增加|低|少|降低|减少)(?=多少|几|了?多少)"
+)
 
 
 def plain_comparison(text: str) -> str:

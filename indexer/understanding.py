@@ -287,11 +287,10 @@ class Reader:
         units = frozenset().union(
             *(a.units for a in asked), *(asked_by_noun(word) for word in (*closed, *(g for g in groups)))
         )
-        amount = (
-            bool(units)
-            or any(word in self.lexicon.terms.amount or word in self.lexicon.terms.money for word in (*closed, *groups))
-            or _ends_in_amount((*groups, *filter(None, map(self.lexicon.formal, groups))))
+        named_amount = any(word in self.lexicon.terms.money for word in (*closed, *groups)) or _ends_in_amount(
+            (*groups, *filter(None, map(self.lexicon.formal, groups)))
         )
+        amount = bool(units) or named_amount or any(word in self.lexicon.terms.amount for word in (*closed, *groups))
         return Understanding(
             text=text,
             day=as_of or (last_day(dates[0], today) if dates else today),
@@ -309,7 +308,7 @@ class Reader:
             per=next((a.per for a in asked if a.per), None),
             amount=amount,
             standard=any(word in self.lexicon.terms.standard for word in closed),
-            counting=bool(_COUNTING.search(text)),
+            counting=not named_amount and bool(_COUNTING.search(text)),
             letter=_letter(edges),
             rewrites=tuple(dict.fromkeys(rewrites)),
         )

@@ -72,6 +72,8 @@ def _not_found(found: "Found", world: "World") -> Verdict:
         return Verdict(
             False, "未收录", f"没有同时符合{dropped}的条目；去掉{dropped}，可看最接近的内容", dropped=missing
         )
+    if place.named and place.named not in world.lexicon.index.regions:
+        return Verdict(False, "地区未收录", f"{place.named}没有单独收录，上一级的标准也没有回答这一问")
     if not best.rows:
         return Verdict(False, "未收录", f"“{best.fact.title}”只有文字规定，没有载明数额")
     return Verdict(False, "未收录", "以下是相关的条目，没有正好回答这一问的数字")

@@ -22,7 +22,7 @@ def _default(value: object) -> Any:  # noqa: ANN401 - what orjson asks for
     if isinstance(value, Decimal):
         return orjson.Fragment(plain(value))
     if isinstance(value, BaseModel):
-        return value.model_dump()
+        return value.model_dump(by_alias=True)
     raise TypeError(type(value).__name__)
 
 

@@ -59,10 +59,7 @@ def answer(value: object) -> Response:
 
 def plain_page(page: ResultPage) -> dict[str, Any]:
     """A result page under the names of the contract (``from`` is a word of Python's)."""
-    data = page.model_dump()
-    for rewrite in data["understood"]["rewrites"]:
-        rewrite["from"] = rewrite.pop("from_")
-    return data
+    return page.model_dump(by_alias=True)
 
 
 @router.get(
@@ -120,14 +117,11 @@ async def health(request: Request) -> Response:
 
 
 def openapi(title: str, version: str) -> dict[str, Any]:
-    """The OpenAPI description as we answer: Decimals are JSON numbers (pydantic announces text), ``from_`` is ``from``."""
+    """The OpenAPI description as we answer: Decimals are JSON numbers (pydantic announces text)."""
     description: dict[str, Any] = get_openapi(title=title, version=version, routes=router.routes)
     schemas = description["components"]["schemas"]
     for model in (FactRow, Cell):
         for name, field in model.model_fields.items():
             if Decimal in (field.annotation, *get_args(field.annotation)):
                 schemas[model.__name__]["properties"][name] = {"anyOf": [{"type": "number"}, {"type": "null"}]}
-    rewrite = schemas["Rewrite"]
-    rewrite["properties"]["from"] = rewrite["properties"].pop("from_")
-    rewrite["required"] = [name.rstrip("_") for name in rewrite["required"]]
     return description
