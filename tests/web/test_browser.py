@@ -31,6 +31,7 @@ FLAGS = [
     "--host-resolver-rules=MAP kb.test 127.0.0.1, MAP * ~NOTFOUND", "--window-size=1280,900",
 ]  # fmt: skip
 CARE = "/facts/晋城市/特困供养/护理补贴"
+TIERS = "/facts/晋城市/医疗保险/职工医保住院起付标准和支付比例"
 LETTER = "/replies/晋城市/2024-人大-334-晋城市民政局"
 
 
@@ -250,7 +251,7 @@ def test_a_question_that_is_refused_shows_the_page_that_says_why(browser: webdri
 
 
 @pytest.mark.parametrize("width", [390, 820, 1280])
-@pytest.mark.parametrize("path", ["/", "/search?q=职工医保住院", CARE, LETTER, "/about", "/api/docs"])
+@pytest.mark.parametrize("path", ["/", "/search?q=职工医保住院", CARE, TIERS, LETTER, "/about", "/api/docs"])
 def test_nothing_is_wider_than_the_screen(browser: webdriver.Chrome, base: str, path: str, width: int) -> None:
     metrics = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
