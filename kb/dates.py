@@ -25,7 +25,7 @@ _EXPRESSION = compiled(
     rf"(?:[-./]?(?:{_MONTH}月?(?:份)?[-至到])?(?P<month>{_MONTH})(?:月(?:份)?|[-./](?=\d))(?:(?P<day>{_DAY})[日号]?)?)?"
     r"(?P<season>春季学期|春季|秋季学期|秋季|新学年|上半年|下半年|前三季度|第?[一二三四1-4]季度)?"
     r"(?P<edge>年?底|年?末|年?初|中旬|上旬|下旬)?"
-    r"(?P<suffix>（含）)?(?P<after>以来|以后|之日起|起|开始|之前|以前|前|期间|正式(?=实施|执行|施行|启动|启用)|(?=(?:正式)?(?:实施|施行|执行)(?!方案|细则|意见|办法|情况|的|了)))?"
+    r"(?P<suffix>（含）)?(?P<after>以来|以后|之日起|起|开始|之前|以前|前(?![\d一二三四五六七八九十]+个?[月季])|期间|正式(?=实施|执行|施行|启动|启用)|(?=(?:正式)?(?:实施|施行|执行)(?!方案|细则|意见|办法|情况|的|了)))?"
 )
 _PLAN = compiled(r"(?P<by>到|至)?“?(?P<plan>十[二三四五]五)”?(?P<part>期间|时期|末|期末|以来|规划|中期)?")
 _NOW = compiled(r"截[至止]到?目前|截至当前|目前|现有|现阶段|当前|现行|现在|现已")
@@ -139,7 +139,7 @@ def _resolve(
     day = int(chinese_value(match["day"]) if not match["day"].isdigit() else match["day"]) if match["day"] else None
     if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
         return None, said
-    if match["short"] and not _is_date(match):
+    if match["short"] and not _is_date(match) and not _opens_clause(text, match):
         return None, said
     if match["after"] == "以来" and letter and year == letter.year:
         return Moment(match.start(), match.end(), "at", str(year)), year
@@ -150,6 +150,15 @@ def _resolve(
 def _is_date(match: re.Match[str]) -> bool:
     """A bare 7月 needs a day or a word that makes it a date."""
     return bool(match["day"] or match["edge"] or match["after"] or match["pre"] in ("截至", "截止", "自", "从"))
+
+
+def _opens_clause(text: str, match: re.Match[str]) -> bool:
+    """5月份， at the head of a clause."""
+    return (
+        "月份" in match[0]
+        and text[match.end() : match.end() + 1] == "，"
+        and text[match.start() - 1 : match.start()] in ("", "，", "。", "；")
+    )
 
 
 def _year(match: re.Match[str], letter: date | None, said: int | None) -> int | None:
@@ -212,7 +221,11 @@ def _moment(
     if pre in _COMPARING or before.endswith(_COMPARING) or tail.startswith(("同期", "相比")):
         return None
     iso = _iso(year, month, day, match)
-    if (pre in ("到", "至") and not before.endswith(("截", "截止"))) or after in ("前", "之前", "以前"):
+    if (pre in ("到", "至") and not before.endswith(("截", "截止")) and not tail.startswith("的")) or after in (
+        "前",
+        "之前",
+        "以前",
+    ):
         if (pre == "至" and before[-1:] in ("日", "月", "年", "起") and day) or _LASTS.search(
             text[max(0, match.start() - 12) : match.start()]
         ):

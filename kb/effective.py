@@ -27,10 +27,9 @@ def date_paragraph(
         _as_of(draft, moments, letter_date)
     _spread_years(drafts)
     for at, draft in enumerate(drafts):
-        near = _nearest(draft, moments)
-        draft.kind = kind_of(
-            draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft), _before(drafts, at)
-        )
+        near, before = _nearest(draft, moments), _before(drafts, at)
+        draft.replaces = before is not None and drafts[at - 1].superseded and not draft.superseded
+        draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft), before)
         if draft.kind is Kind.TARGET and near and near.role in ("target", "at"):
             draft.as_of = near.iso
     reach = [draft for draft in drafts if _holds_from(draft)]

@@ -26,10 +26,10 @@ _MEAN = re.compile(
 )
 _LEVEL = re.compile(r"均(?:补差|补助水平|保障水平|救助水平)")
 _SHARE = re.compile(
-    r"比例|缴纳|划入|计入|报销|支付|补助|补贴|资助|减免|给予|负担|自付|费率|承担|补偿|按|返还|利率|计发|发放|上浮|下浮|标准|优惠|救助|起付|赔付|折|贴息|待遇|贷款|分担|拨付|奖补|租金|增发|减半|享受|退还|首付|挂钩|收取|配套|列支|提取|计提"
+    r"比例|缴纳|划入|计入|报销|支付|补助|补贴|资助|减免|给予|负担|自付|费率|承担|补偿|按|返还|利率|计发|发放|上浮|下浮|标准|优惠|救助|起付|赔付|折|贴息|待遇|贷款|分担|拨付|奖补|租金|增发|减半|享受|退还|首付|挂钩|收取|配套|列支|提取|计提|(?:此|标准|原[^，。；]{0,6})基础上"
 )
 _RATE = re.compile(
-    r"(?<![费利税汇])率|满意度|知晓度|占|比重|覆盖|完成|同比|增长|增速|较上年|环比|实际报销|平均报销|综合报销|总数|总人|水平|增幅|涨幅|降幅|相比|减轻"
+    r"(?<![费利税汇])率|满意度|知晓度|占|比重|覆盖|完成|同比|增长|增速|较上年|环比|实际报销|平均报销|综合报销|总数|总人|(?<!调整)水平|增幅|涨幅|降幅|相比|减轻"
 )
 _COMPARED = re.compile(r"同比|较上年|较去年|比上年|比去年|环比|占(?!.{0,6}缴)|平均水平|增幅|涨幅|增长|相比")
 _DEMAND = re.compile(
@@ -57,6 +57,8 @@ def kind_of(draft: Draft, letter_date: date | None, target: bool, ahead: bool, b
         return Kind.RULE
     if _is_goal(draft, clause, standard, letter_date, target, ahead):
         return Kind.TARGET
+    if draft.replaces and before is not None:
+        return before  # the new value is what the old one was
     if _is_rule(draft, clause):
         return Kind.RULE
     return Kind.STANDARD if standard else Kind.STATISTIC
@@ -127,8 +129,12 @@ def _is_rule(draft: Draft, clause: str) -> bool:
             or (quantity.op == "<" and "收入" in words)
         )
     if quantity.measure == "percent":
+        free = quantity.op == "between" and not re.search(r"不得|提取|计提|预留", clause)
         return bool(
-            bounded and _LIMITED.search(clause) and not re.search(r"报销|支付比例|补助|补贴|救助|资助|租金", draft.own)
+            bounded
+            and not free
+            and _LIMITED.search(clause)
+            and not re.search(r"报销|支付比例|补助|补贴|救助|资助|租金", draft.own)
         )
     if quantity.measure == "time":
         return (
@@ -149,6 +155,8 @@ def _is_granted(draft: Draft, words: str) -> bool:
     """Time as a benefit (产假 98 天, 最长领取 24 个月); 期限 and 时限 are rules."""
     before = draft.passage.text[draft.clause.start : draft.quantity.core]
     after = draft.passage.text[draft.quantity.core : draft.clause.end]
+    if re.match(r"\d+个月的?[^，。；]{0,6}(?:工资|标准|补助|生活费|养老金|待遇)", after):
+        return True
     granted = _GRANTED.search(before) or (_GRANTED.search(before[-6:] + after[:12]) and draft.quantity.op == "=")
     return bool(granted) and not _LEAVE_RULE.search(f"{before}{words}") and draft.quantity.op != ">="
 

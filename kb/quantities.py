@@ -58,7 +58,7 @@ _AFTER: tuple[tuple[re.Pattern[str], Op], ...] = (
     ),
     (re.compile(r"(?:人民币)?(?:左右|上下)"), "≈"),
 )
-_RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|(?<!最)多补|增发|加发|再补|加补|(?<!最)高出?|增幅为?|涨幅为?|提高幅度为?|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；0-9]{1,10}|超出[^，。；0-9]{1,10})"
+_RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|(?<!最)多补|增发|(?<!最)高出?|增幅为?|涨幅为?|提高幅度为?|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；0-9]{1,10}|超出[^，。；0-9]{1,10})"
 _LOWER = r"(?:降低|下降|减少|缩短|压缩|缩减|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低)"
 _CHANGE_GLUE = r"(?:了|约|近|超过?|逾|不少于|不低于|不超过|至少|最多|分别|各|再|每[人月年户床]{1,2}每?[月年]?|幅度为?|比例为?|额为?|率为?|平均)*"
 _RAISED, _LOWERED = compiled(f"{_RAISE}{_CHANGE_GLUE}$"), compiled(f"{_LOWER}{_CHANGE_GLUE}$")
@@ -232,7 +232,7 @@ def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
 def _bound(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
     suffix = _SUFFIX.match(after)
     skip = suffix.end() if suffix and quantity.measure == "money" else 0
-    change = None if _is_named(before, after) else _change(before, quantity)
+    change = None if _is_named(before, after) else _change(before, after, quantity)
     if change:
         return change, 0
     if quantity.op == "between":
@@ -249,6 +249,9 @@ def _bound(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
     return quantity.op, 0
 
 
+_TURN = re.compile(
+    r"(?:左右|以上)?(?:的(?:比例|幅度))?(?:(?P<up>提高|上调|上浮|递增|增长)|(?:降低|下调|下浮|递减))(?![到至为])"
+)
 _ADDED = re.compile(r"(?:增发|加发|加补|再补|再奖|另发|扣减)(?:了|约|每[人月年户床]{1,2}每?[月年]?)*$")
 _NAMED = re.compile(r"(?:[、和及][\d.,]+万?元)*(?:的|(?![和及等每以左万])[一-龥]{2})")
 
@@ -258,7 +261,7 @@ def _is_named(before: str, after: str) -> bool:
     return _ADDED.search(before) is not None and _NAMED.match(after) is not None
 
 
-def _change(before: str, quantity: Quantity) -> Op | None:
+def _change(before: str, after: str, quantity: Quantity) -> Op | None:
     """提高 N 元 is a change of N; 提高到 N 元 is not. A count 增加 is a change only where it is compared with something."""
     if quantity.measure not in ("money", "percent", "points", "count", "ratio", "time", "area"):
         return None
@@ -268,6 +271,8 @@ def _change(before: str, quantity: Quantity) -> Op | None:
         and not before.endswith(("缩短了", "压缩了", "延长了", "减少了"))
     ):
         return None
+    if before.endswith(("按", "按照")) and quantity.measure in ("percent", "points") and (turn := _TURN.match(after)):
+        return "+" if turn["up"] else "-"
     if re.search(r"(?:不低于|不高于)[^，。；0-9]{0,10}$", before) and not re.search(
         r"提高|降低|增|减|上调|下调", before
     ):
