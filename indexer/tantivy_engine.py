@@ -6,15 +6,13 @@ becomes visible in one commit. Readers look before every search whether another 
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import orjson
-from tantivy import DocAddress, Index, IndexWriter, Order, Query, Searcher
-from tantivy import Document as Stored
+from tantivy import DocAddress, Index, Order, Query, Searcher
 
 from indexer.engine import (
     SEVERAL,
@@ -27,17 +25,11 @@ from indexer.engine import (
     SearchError,
     document_id,
 )
-from indexer.tantivy_folder import Folder, Payloads, PayloadWriter
+from indexer.tantivy_folder import Folder, Payloads
 from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register_tokenizers, schema, scored, some
+from indexer.tantivy_writing import FORMAT, LARGE_WRITER, META, PLACES, SMALL_WRITER, described, write
 
-# Raised whenever the schema or the files change, so that an index of the older kind is built anew.
-FORMAT = "2"
-
-_PLACES = 1 << 38  # below it the place of the payload, above it the order: one column to look up for each candidate
-_META = "meta"  # the id and index of the one entry in which the index describes itself
 _PATTERNS = 16  # of groups that occur together, at most
-_SMALL_WRITER = 64_000_000
-_LARGE_WRITER = 1_000_000_000  # one flush for about half a million facts: one segment, the fastest to read
 
 
 class _Live:
@@ -54,7 +46,7 @@ class _Live:
 
     def _read(self) -> None:
         self.searcher: Searcher = self._index.searcher()
-        found = self.searcher.search(self.queries.ids([_META]), 1).hits
+        found = self.searcher.search(self.queries.ids([META]), 1).hits
         if not found:
             raise IndexUnusable(f"索引 {self.build} 不完整：请运行 kb index --rebuild 重建")
         self.meta: dict[str, str] = orjson.loads(_record(self.searcher, found[0][1]))
@@ -107,7 +99,7 @@ class TantivyEngine:
             addresses = [address for _, address in live.searcher.search(ids, len(keys), count=False).hits]
             places = live.searcher.fast_field_values("place", addresses)
             return {
-                live.payloads.entry(int(place) % _PLACES)[0]: _record(live.searcher, address)
+                live.payloads.entry(int(place) % PLACES)[0]: _record(live.searcher, address)
                 for place, address in zip(places, addresses, strict=True)
                 if place is not None
             }
@@ -116,7 +108,7 @@ class TantivyEngine:
         with self._reading() as live:
             hits = live.searcher.search(live.queries.term("index", index), max(1, live.searcher.num_docs)).hits
             places = live.searcher.fast_field_values("place", [address for _, address in hits])
-            entries = (live.payloads.entry(int(place) % _PLACES) for place in places if place is not None)
+            entries = (live.payloads.entry(int(place) % PLACES) for place in places if place is not None)
             return {key: digest for key, digest, _ in entries}
 
     async def meta(self) -> Mapping[str, str]:
@@ -174,7 +166,7 @@ class TantivyEngine:
             build = self._folder.new()
             try:
                 index = Index(schema(), str(build), reuse=False, sort_by_field="order", sort_order=Order.Desc)
-                _write(index, build, _LARGE_WRITER, (), documents, lambda: _described(meta, build))
+                write(index, build, LARGE_WRITER, (), documents, lambda: described(meta, build))
                 self._folder.swap_in(build)
             finally:
                 self._folder.sweep()
@@ -190,7 +182,7 @@ class TantivyEngine:
             gone = [document_id(index, key) for index, keys in removed.items() for key in keys]
             gone += [document.id for found in changed.values() for document in found]
             try:
-                _write(Index.open(str(build)), build, _SMALL_WRITER, gone, changed, lambda: _described(meta, build))
+                write(Index.open(str(build)), build, SMALL_WRITER, gone, changed, lambda: described(meta, build))
             except (OSError, ValueError) as err:
                 raise IndexUnusable(f"索引 {build} 写不进去（{err}）：请运行 kb index --rebuild 重建") from err
 
@@ -214,7 +206,7 @@ def _candidates(live: _Live, query: EngineQuery, deciding: Query) -> tuple[tuple
     entry = live.payloads.entry
     ranked: list[tuple[float, int, str, bytes]] = []
     for (score, _), packed in zip(hits, places, strict=True):
-        order, place = divmod(int(packed or 0), _PLACES)
+        order, place = divmod(int(packed or 0), PLACES)
         key, _, payload = entry(place)
         ranked.append((-score, -order, key, payload))
     ranked.sort()
@@ -268,51 +260,3 @@ def _patterns(live: _Live, query: EngineQuery) -> Iterator[tuple[bool, ...]]:
         pattern = tuple(bool(met & (bits >> place + 1)) for place in range(len(groups)))
         yield pattern
         deciding.append(some([group for group, is_met in zip(groups, pattern, strict=True) if not is_met]))
-
-
-def _described(meta: Mapping[str, str], build: Path) -> bytes:
-    return orjson.dumps({**meta, "format": FORMAT, "build": f"{build.name}.{token_hex(2)}"})
-
-
-def _write(
-    index: Index,
-    build: Path,
-    heap: int,
-    gone: Iterable[str],
-    documents: Mapping[IndexName, Iterable[Document]],
-    described: Callable[[], bytes],
-) -> None:
-    """One commit: ``gone`` out, ``documents`` in, and last what the index says of itself (it may depend on them)."""
-    register_tokenizers(index)
-    writer: IndexWriter = index.writer(heap, 1)
-    payloads = PayloadWriter(build)
-    try:
-        for identifier in (*gone, _META):
-            writer.delete_documents_by_term("id", identifier)
-        for name, found in documents.items():
-            for document in found:
-                writer.add_document(_stored(name, document, payloads.add(document)))
-        about = Document(_META, _META, (), {}, (), "", 0, b"", "", described())
-        writer.add_document(_stored(_META, about, payloads.add(about)))
-        payloads.close()
-        writer.commit()
-        writer.wait_merging_threads()
-    finally:
-        payloads.close()
-
-
-def _stored(index: str, document: Document, place: int) -> Stored:
-    stored = Stored()
-    stored.add_text("id", document.id)
-    stored.add_text("index", index)
-    stored.add_text("terms", " ".join(document.terms))
-    stored.add_text("text", document.text)
-    if document.exact:
-        stored.add_text("exact", SEPARATOR.join(document.exact))
-    for name, values in document.filters.items():
-        if values:
-            stored.add_text(name, SEPARATOR.join(values))
-    stored.add_unsigned("order", document.order)
-    stored.add_unsigned("place", document.order * _PLACES + place)
-    stored.add_bytes("record", document.record)
-    return stored

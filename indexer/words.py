@@ -25,6 +25,7 @@ from operator import add
 
 from opencc import OpenCC
 
+from indexer.segmentation import cutter
 from kb.jsontext import dump_json
 from kb.vocabulary import Vocabulary
 
@@ -217,32 +218,6 @@ def _pinyin_terms(run: str, spans: set[tuple[int, int]]) -> Iterator[str]:
         if length > 1 and any(len(syllable) > 1 for syllable in heard):
             yield "~" + "".join(heard)
             yield "~" + "".join(syllable[0] for syllable in heard)
-
-
-def cutter(own: Iterable[str]) -> Callable[[str], list[str]]:
-    """``jieba.cut_for_search`` with the ``own`` words in its dictionary, by rjieba where it is installed."""
-    try:
-        from rjieba import Jieba
-    except ImportError:
-        return reference_cutter(own)
-    dictionary = Jieba()
-    # Frequencies by the dictionary as it comes, all of them before the first is added: the order must not matter.
-    for word, frequency in [(word, dictionary.suggest_freq(word)) for word in own]:
-        dictionary.add_word(word, frequency, None)
-    return lambda text: list(dictionary.cut_for_search(text, True))
-
-
-def reference_cutter(own: Iterable[str]) -> Callable[[str], list[str]]:
-    """The same by jieba itself."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    dictionary = jieba.Tokenizer()
-    for word, frequency in [(word, dictionary.suggest_freq(word)) for word in own]:
-        dictionary.add_word(word, frequency)
-    return lambda text: list(dictionary.cut_for_search(text))
 
 
 def _vocabulary_words(vocabulary: Vocabulary) -> Iterator[str]:

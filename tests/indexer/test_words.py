@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.words import Words, cutter, normalise, numbers, pinyin_terms, reference_cutter
+from indexer.segmentation import cutter, reference_cutter
+from indexer.words import Words, normalise, numbers, pinyin_terms
 from kb.vocabulary import Synonym, Topic, Vocabulary
 
 VOCABULARY = Vocabulary(
