@@ -22,7 +22,7 @@ _FIXED = re.compile(
 )
 _BENEFIT = re.compile(r"补贴|补助|津贴|奖|救助|抚恤|优待|资助|慰问|丧葬|工资|租金|学费|[费金价]|基数|待遇|赔付|额度")
 _MEAN = re.compile(
-    r"(?:人次?|户|次|床|生)均[^，。；]{0,10}?(?:支出|收入(?!.{0,2}[线标低高不])|减|报销|费用|待遇|养老金|领取|发放|受益|救助|投入|资助|支付|节约|增收|消费)|次均|平均(?:每|待遇|支出|工资(?!的))|可支配收入(?!.{0,3}[线标低高不])|均价|平均水平|月均养老金"
+    r"(?:人次?|户|次|床|生)均[^，。；]{0,10}?(?:支出|收入(?!.{0,2}[线标低高不])|减|报销|费用|待遇|养老金|领取|发放|受益|救助|投入|资助|支付|节约|增收|消费|增加|提高(?!到|至))|次均|平均(?:每|待遇|支出|工资(?!的))|可支配收入(?!.{0,3}[线标低高不])|均价|平均水平|月均养老金"
 )
 _LEVEL = re.compile(r"均(?:补差|补助水平|保障水平|救助水平)")
 _SHARE = re.compile(
@@ -140,7 +140,7 @@ def _is_rule(draft: Draft, clause: str) -> bool:
         return (
             not _is_granted(draft, words)
             and not re.search(r"平均", draft.own)
-            and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and not bounded)
+            and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and quantity.value >= 1000)
         )
     if quantity.measure in ("count", "area") and not _PAST.search(clause):
         if quantity.measure == "area" and re.search(r"保障面积|面积标准", words):
