@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
-from meilisearch_python_sdk.models.client import Key, KeyCreate
+from meilisearch_python_sdk.models.client import Key
 
 from indexer.engine import IndexUnusable, SearchError
 from indexer.meili_client import Server, ServerRefused
@@ -41,38 +42,52 @@ _BEYOND_SEARCHING = (
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The two keys of one server."""
+    """The two keys, good for every instance."""
 
     ingest: str
     search: str
 
 
-async def make_keys(server: Server, *, index: str = INDEX) -> Keys:
-    """The two keys, made with the master key; made before they are the same again. A server too old is refused."""
-    version = await server.patiently(server.sdk.get_version)
-    if refused := refuse_version(server.name, version.pkg_version):
-        raise ServerRefused(refused)
+async def make_keys(servers: Sequence[Server], *, index: str = INDEX, rotate: bool = False) -> Keys:
+    """The two keys, made with the master key that ``servers`` share; those made before are the same again, unless they are
+    to be rotated: then they are void. A server too old is refused."""
+    for server in servers:
+        version = await server.patiently(server.sdk.get_version)
+        if refused := refuse_version(server.name, version.pkg_version):
+            raise ServerRefused(refused)
+    if rotate:
+        await remove_keys(servers, index=index)
     return Keys(
-        ingest=await _key(server, f"{index}: kb index", _BUILDING, [f"{index}*"]),
-        search=await _key(server, f"{index}: kb serve", ["search"], [index]),
+        ingest=await _key(servers, f"{index}: kb index", _BUILDING, f"{index}*"),
+        search=await _key(servers, f"{index}: kb serve", ["search"], index),
     )
 
 
-async def remove_keys(server: Server, *, index: str = INDEX) -> int:
-    """Delete our keys, so that ``make_keys`` makes new ones; how many there were."""
+async def remove_keys(servers: Sequence[Server], *, index: str = INDEX) -> int:
+    """Delete our keys; how many there were."""
     names = {f"{index}: kb index", f"{index}: kb serve"}
-    ours = [key for key in (await _all(server)) if key.name in names]
-    for key in ours:
-        await server.patiently(lambda key=key: server.sdk.delete_key(key.uid))  # type: ignore[misc]
+    ours = [(server, key.uid) for server in servers for key in await _all(server) if key.name in names]
+    for server, uid in ours:
+        await server.patiently(lambda server=server, uid=uid: server.sdk.delete_key(uid))  # type: ignore[misc]
     return len(ours)
 
 
-async def _key(server: Server, name: str, actions: Sequence[str], indexes: Sequence[str]) -> str:
-    for key in await _all(server):
-        if key.name == name and set(key.actions) == set(actions) and key.indexes == list(indexes):
-            return key.key
-    wanted = KeyCreate(name=name, actions=list(actions), indexes=list(indexes), expires_at=None)
-    return (await server.patiently(lambda: server.sdk.create_key(wanted))).key
+async def _key(servers: Sequence[Server], name: str, actions: Sequence[str], index: str) -> str:
+    """One key on every instance: a server makes it from the master key and a uid, so the same of both give the same key."""
+    there = {server.name: key for server in servers for key in await _all(server) if key.name == name}
+    uid = next((key.uid for key in there.values()), None) or str(uuid4())
+    wanted = {"uid": uid, "name": name, "actions": list(actions), "indexes": [index], "expiresAt": None}
+    found = set()
+    for server in servers:
+        key = there.get(server.name)
+        if key and (key.uid != uid or set(key.actions) != set(actions)):
+            raise ServerRefused(
+                f"搜索服务器 {server.name} 上的密钥“{name}”是别的版本做的：请运行 kb meili-setup --rotate 换新"
+            )
+        found.add(key.key if key else (await server.tell("POST", "keys", wanted))["key"])
+    if len(found) > 1:
+        raise ServerRefused("几台搜索服务器的主密钥不一样：请设成相同的，网页和索引任务才能用同一把密钥")
+    return found.pop()
 
 
 async def _all(server: Server) -> Sequence[Key]:

@@ -17,6 +17,7 @@ from meili_loop import OneLoop, running_loop  # noqa: F401 - a fixture
 from meili_server import KEY, RunningServer, binary
 
 from indexer.engine import Document, EngineQuery, SearchError, SearchUnavailable
+from indexer.engines import make_meili_keys, open_engine, refuse_powerful_key
 from indexer.meili_client import Server, ServerRefused
 from indexer.meili_engine import MeilisearchEngine
 from indexer.meili_keys import make_keys, powers, refuse_powerful, remove_keys
@@ -216,6 +217,7 @@ def test_the_server_is_killed_in_the_middle_of_a_build(one: OneLoop, three: list
 
 SLOW_BUILD = """
 import asyncio, sys, time
+from indexer.engines import make_meili_keys, open_engine, refuse_powerful_key
 from indexer.meili_client import Server
 from indexer.meili_engine import MeilisearchEngine
 from engine_contract import make
@@ -256,8 +258,8 @@ def test_the_build_is_killed_in_the_middle(one: OneLoop, three: list[RunningServ
 
 def test_keys_have_the_least_rights(one: OneLoop, three: list[RunningServer], uid: str) -> None:
     master = one.engine._instances.servers[0]
-    made = one.do(make_keys(master, index=uid))
-    assert one.do(make_keys(master, index=uid)) == made, "made once"
+    made = one.do(make_keys([master], index=uid))
+    assert one.do(make_keys([master], index=uid)) == made, "made once"
     ingest, search = (Server("甲", three[0].url, key) for key in (made.ingest, made.search))
     builder, reader = (OneLoop(MeilisearchEngine([server], index=uid), one._loop) for server in (ingest, search))
     built(builder, commit="one")
@@ -272,8 +274,23 @@ def test_keys_have_the_least_rights(one: OneLoop, three: list[RunningServer], ui
         with pytest.raises(SearchError, match="权限过大"):
             one.do(refuse_powerful(powerful, index=uid))
     assert one.do(powers(search, index=uid)) == ()
-    assert one.do(remove_keys(master, index=uid)) == 2
+    assert one.do(make_keys([master], index=uid, rotate=True)) != made
+    assert one.do(remove_keys([master], index=uid)) == 2
     with pytest.raises(ServerRefused, match="密钥"):
         run(reader.health())
     engine_closed(builder)
     engine_closed(reader)
+
+
+def test_one_key_opens_every_instance(engine: OneLoop, three: list[RunningServer], uid: str) -> None:
+    here = Path(__file__).parent
+    urls = [f"{name}={server.url}" for name, server in zip(("甲", "乙", "丙"), three, strict=True)]
+    ingest, search = run(make_meili_keys(urls, KEY, index=uid))
+    builder = OneLoop(open_engine(here, urls=urls, key=ingest, index=uid), engine._loop)
+    built(builder)
+    assert everything(engine) == len(FACTS)
+    run(refuse_powerful_key(urls, search, index=uid))
+    with pytest.raises(SearchError, match="权限过大"):
+        run(refuse_powerful_key(urls, ingest, index=uid))
+    assert engine.do(remove_keys(engine.engine._instances.servers, index=uid)) == 6
+    engine_closed(builder)
