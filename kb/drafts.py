@@ -1,5 +1,6 @@
 """A figure in the making: the quantity, its place, and what the layers of the grammar have found out about it so far."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -63,11 +64,8 @@ _LONGEST_QUOTE = 280
 
 def quote_span(passage: Passage, begin: int, end: int, core: Span) -> Span:
     """The stretch from ``begin`` to ``end``, cut to what a quote may hold around the number itself."""
-    first, last = passage.at[begin], passage.at[end - 1]
-    if last - first < _LONGEST_QUOTE:
-        return Span(begin, end)
-    while begin < core.start and passage.at[core.end - 1] - passage.at[begin] >= _LONGEST_QUOTE // 2:
-        begin += 1
-    while end > core.end and passage.at[end - 1] - passage.at[begin] >= _LONGEST_QUOTE:
-        end -= 1
+    at = passage.at
+    if at[end - 1] - at[begin] >= _LONGEST_QUOTE:
+        begin = max(begin, min(core.start, bisect_left(at, at[core.end - 1] - _LONGEST_QUOTE // 2)))
+        end = min(end, max(core.end, bisect_left(at, at[begin] + _LONGEST_QUOTE)))
     return Span(begin, end)

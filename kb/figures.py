@@ -169,7 +169,7 @@ def _colon(block: Passage | Table) -> bool:
 
 def _in_list(blocks: Sequence[Passage | Table], at: int) -> bool:
     """Whether a paragraph is an item of the list that an earlier one opened with its colon."""
-    while at > 0:
+    for _ in range(min(at, 60)):
         one, above = blocks[at], blocks[at - 1]
         if isinstance(one, Table) or isinstance(above, Table):
             return False

@@ -31,6 +31,7 @@ _WIDE = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 _WIDE |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
 _ONE_WRITING = str.maketrans(_SAME | _WIDE)
 _STOP = re.compile(r"[。！？（“《）”》]")
+_LONGEST = 600
 _SPECIAL = re.compile(r"[\s,]")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:\s\d{3})+(?!\d)")
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
@@ -64,11 +65,19 @@ class Passage:
             char, i = match[0], match.start()
             depth += (char in "（“《") - (char in "）”》")
             if char in "。！？" and depth <= 0:
-                if i > start:
-                    yield Span(start, i)
+                yield from self._parts(start, i)
                 start, depth = i + 1, 0
-        if start < len(self.text):
-            yield Span(start, len(self.text))
+        yield from self._parts(start, len(self.text))
+
+    def _parts(self, start: int, end: int) -> Iterator[Span]:
+        """A sentence; one longer than any real one is cut, so that no text makes the reading slow."""
+        while end - start > _LONGEST:
+            cut = max(self.text.rfind("；", start, start + _LONGEST), self.text.rfind("，", start, start + _LONGEST))
+            cut = cut if cut > start else start + _LONGEST
+            yield Span(start, cut)
+            start = cut + (self.text[cut] in "；，")
+        if end > start:
+            yield Span(start, end)
 
 
 def passage(line_text: str, offset: int = 0, line: int = 1, headings: tuple[str, ...] = ()) -> Passage:

@@ -1,0 +1,84 @@
+"""How fast figures are read: ``python -m bench.figures`` prints letters a second, growth with length, and memory.
+
+The letters are the seeds, cut and joined to 3,000 characters with their numbers changed each time, so that nothing is read
+twice; caches are emptied before every measurement.
+"""
+
+import re
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from kb import conditions, context, labelwords, subjects
+from kb.figures import find_figures
+from kb.letters import read_letter
+from kb.models import Letter, Reply, Section
+from kb.replies import read_reply, read_sections
+
+SEEDS = Path(__file__).parent.parent / "tests" / "kb" / "letters" / "seeds"
+CACHES = (
+    conditions._conditions,
+    context.take_apart,
+    labelwords.content_words,
+    subjects.indicators_of,
+    subjects.topic_of,
+    subjects.topics_of,
+)
+LETTERS, LENGTH = 60, 3000
+
+Read = tuple[Letter, Reply, tuple[Section, ...]]
+
+
+def letters(count: int, length: int) -> list[Read]:
+    """Letters of this length, no two with the same numbers."""
+    random = Random(7)  # noqa: S311
+    bodies = []
+    for path in sorted(SEEDS.glob("*.txt")):
+        letter = read_letter(path.read_bytes(), path.name)
+        bodies.append(letter.text[letter.body_start : letter.body_end])
+    return [_letter("\n".join(random.sample(bodies, len(bodies))), length, random) for _ in range(count)]
+
+
+def _letter(text: str, length: int, random: Random) -> Read:
+    def changed(match: re.Match[str]) -> str:
+        return match[0] if match[0].startswith("20") else str(random.randint(2, 10 ** len(match[0])))
+
+    pieces = []
+    while sum(map(len, pieces)) < length:
+        pieces.append(re.sub(r"\d+", changed, text))
+    whole = "\n".join(pieces)[:length]
+    letter = Letter(text=whole, body_start=0, body_end=len(whole))
+    return letter, read_reply(letter), read_sections(letter)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    for cache in CACHES:
+        cache.cache_clear()
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def rows() -> list[tuple[str, str]]:
+    many, (long,) = letters(LETTERS, LENGTH), letters(1, 100 * LENGTH)
+    find_figures(*many[0])
+    each = seconds(lambda: [find_figures(*one) for one in many]) / LETTERS
+    whole = seconds(lambda: find_figures(*long))
+    tracemalloc.start()
+    found = find_figures(*long)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return [
+        ("letters of 3,000 characters a second", f"{1 / each:.0f}"),
+        ("figures a letter", f"{sum(len(find_figures(*one)[0]) for one in many) / LETTERS:.0f}"),
+        ("300,000 characters, in letters of 3,000", f"{whole / each:.0f}"),
+        ("figures in 300,000 characters", str(len(found[0]))),
+        ("peak memory of 300,000 characters, MB", f"{peak / 1e6:.0f}"),
+    ]
+
+
+if __name__ == "__main__":
+    for name, value in rows():
+        print(f"| {name:<42} | {value:>8} |")
