@@ -36,8 +36,11 @@ async def search(request: Request) -> Response:
         raise NotFound(f"没有第 {query.page} 页，一共 {page.pages} 页。")
     context = await result_context(s, query, page)
     if request.headers.get("HX-Request") == "true":
-        return partial(request, s.templates.render("parts/results.html", **context), query)
-    return s.templates.render("pages/search.html", **context)
+        response = partial(request, s.templates.render("parts/results.html", **context), query)
+    else:
+        response = s.templates.render("pages/search.html", **context)
+    response.headers["Vary"] = "HX-Request"  # one address, two answers: a browser going back must not mix them up
+    return response
 
 
 def on_tab(query: SearchQuery) -> SearchQuery:
@@ -75,7 +78,6 @@ def partial(request: Request, response: Response, query: SearchQuery) -> Respons
     current = request.headers.get("HX-Current-URL", "")
     typing = request.headers.get("HX-Trigger") == "search-form" and links.SEARCH in current
     response.headers["HX-Replace-Url" if typing else "HX-Push-Url"] = links.search(query)
-    response.headers["Vary"] = "HX-Request"
     return response
 
 
