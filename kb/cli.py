@@ -8,15 +8,16 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kb.problems import KnowledgeError, Problem
 
 if TYPE_CHECKING:
+    from indexer.search import Search
     from kb.ingest import Ingested
     from kb.models import Figure
     from web.settings import Settings
@@ -45,6 +46,11 @@ def _as_json(value: object) -> None:
     from kb.jsontext import dump_json
 
     print(dump_json(value, indent=sys.stdout.isatty()))
+
+
+def _today() -> date:
+    """The day in China, whatever the machine's own zone."""
+    return datetime.now(timezone(timedelta(hours=8))).date()
 
 
 # ---- reading letters
@@ -115,7 +121,8 @@ def _report(done: "Ingested") -> None:
     for path in done.facts:
         print(path)
     for proposal in done.proposals:
-        print(f"{proposal.path}:{proposal.line}: 建议在此行之前加入：\n{proposal.text}")
+        differs = "（同一日期已有不同的数字，请核对）" if proposal.differs else ""
+        print(f"{proposal.path}:{proposal.line}: 建议在此行之前加入{differs}：\n{proposal.text}")
     _say(
         f"已归档 {done.reply}；新建草稿 {len(done.facts)} 个，建议修改 {len(done.proposals)} 处。请逐条审核，去掉“草稿: true”。"
     )
@@ -131,7 +138,7 @@ def _report(done: "Ingested") -> None:
 def check(arguments: argparse.Namespace) -> int:
     from kb.check import check_content
 
-    return _told(check_content(arguments.content or _settings().content, arguments.paths))
+    return _told(check_content(arguments.content or _settings().content, arguments.paths, today=_today()))
 
 
 def format_(arguments: argparse.Namespace) -> int:
@@ -149,89 +156,66 @@ def format_(arguments: argparse.Namespace) -> int:
 
 
 def index(arguments: argparse.Namespace) -> int:
-    from indexer.sync import Sync
-    from indexer.tantivy_engine import TantivyEngine
-    from web.serve import manifest
+    from web.serve import update_index
+
+    outcome = update_index(_settings(), rebuild=arguments.rebuild)
+    _say(outcome)
+    return _told(outcome.problems)
+
+
+T = TypeVar("T")
+
+
+def _asked(question: "Callable[[Search], Awaitable[T]]") -> T:
+    """Put a question to the search; an index that is missing or of another format is made first."""
+    from indexer.engine import IndexUnusable
+    from web.serve import open_search, update_index
 
     settings = _settings()
 
-    async def update() -> int:
-        engine = TantivyEngine(settings.index)
+    async def ask() -> T:
+        search, close = open_search(settings)
         try:
-            outcome = await Sync(settings.content, engine, manifest(settings.index)).update(rebuild=arguments.rebuild)
+            return await question(search)
         finally:
-            await engine.close()
-        _say(outcome)
-        return _told(outcome.problems)
+            await close()
 
-    return asyncio.run(update())
+    try:
+        return asyncio.run(ask())
+    except IndexUnusable:
+        _say("正在建立索引……")
+        update_index(settings)
+        return asyncio.run(ask())
 
 
 def search(arguments: argparse.Namespace) -> int:
+    from indexer.printing import lines_of_page
     from indexer.query import SearchQuery
-    from web.serve import open_search, update_index
-    from web.serve import usable as index_usable
 
-    settings = _settings()
-    if not index_usable(settings):
-        update_index(settings)
     query = SearchQuery(text=arguments.query, as_of=arguments.as_of, raw=arguments.raw)
-
-    async def ask() -> int:
-        found, close = open_search(settings)
-        try:
-            page = await found.search(query)
-        finally:
-            await close()
-        if arguments.json:
-            _as_json(page)
-        else:
-            from indexer.printing import lines_of_page
-
-            print("\n".join(lines_of_page(page)))
-        return 0
-
-    return asyncio.run(ask())
+    page = _asked(lambda search: search.search(query))
+    if arguments.json:
+        _as_json(page)
+    else:
+        print("\n".join(lines_of_page(page)))
+    return 0
 
 
 def status(arguments: argparse.Namespace) -> int:
-    from web.serve import open_search
-
-    async def about() -> int:
-        found, close = open_search(_settings())
-        try:
-            told = await found.about()
-        finally:
-            await close()
-        if arguments.json:
-            _as_json(dict(told))
-        else:
-            for name, value in told.items():
-                print(f"{name}\t{value}")
-        return 0
-
-    return asyncio.run(about())
+    about = _asked(lambda search: search.about())
+    if arguments.json:
+        _as_json(dict(about))
+    else:
+        for name, value in about.items():
+            print(f"{name}\t{value}")
+    return 0
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
     from indexer.evaluate import evaluate_files
-    from web.serve import open_search, update_index
-    from web.serve import usable as index_usable
 
-    settings = _settings()
-    if not index_usable(settings):
-        update_index(settings)
-
-    async def judge() -> int:
-        found, close = open_search(settings)
-        try:
-            report = await evaluate_files(arguments.files, found)
-        finally:
-            await close()
-        print(report)
-        return 0
-
-    return asyncio.run(judge())
+    print(_asked(lambda search: evaluate_files(arguments.files, search)))
+    return 0
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -253,9 +237,10 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"应为 YYYY-MM-DD 日期，现为 {text!r}") from None
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kb", description="口径：答复信里的政策数字，可查、可核、可溯源。")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments; the README is tested against it."""
+    whole = argparse.ArgumentParser(prog="kb", description="口径：答复信里的政策数字，可查、可核、可溯源。")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="命令")
 
     def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=text, description=text)
@@ -301,7 +286,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = add("status", status, "索引的情况：版本、条数、内容的提交")
     one.add_argument("--json", action="store_true", help="输出 JSON")
-    return parser
+    return whole
 
 
 def _failures() -> tuple[type[Exception], ...]:
@@ -312,7 +297,7 @@ def _failures() -> tuple[type[Exception], ...]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parsed = _parser().parse_args(arguments)
+    parsed = parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)
     except FileNotFoundError as error:

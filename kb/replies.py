@@ -164,8 +164,8 @@ def _number(head: Sequence[str], subject: str | None, opening: str) -> str | Non
             if re.search("建议|提案|议案|编号|案号|会议|代表|委员", before[-40:] + after[:12]):
                 return match[1].lstrip("0") or "0"
     value = _labelled(head, "(?:建议|提案|议案)?(?:编号|案号)")
-    match = re.search(r"\d+", (value or "").translate(_WIDE))
-    return match[0].lstrip("0") if match else None
+    labelled = re.search(r"\d+", (value or "").translate(_WIDE))
+    return labelled[0].lstrip("0") if labelled else None
 
 
 def _session(head: Sequence[str], subject: str | None, opening: str) -> str | None:
