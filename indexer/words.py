@@ -35,6 +35,7 @@ FORMAT = "1"
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _ATOM = re.compile(rf"\d+(?:\.\d+)*|[a-z]|[{_HAN}]")
 _RUN = re.compile(rf"(?:\d+(?:\.\d+)*|[a-z{_HAN}])+")
+_SCRIPT = re.compile(rf"\d+(?:\.\d+)*|[a-z]+|[{_HAN}]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
@@ -106,11 +107,13 @@ class Words:
         return word in self._words
 
     def segment(self, text: str) -> tuple[str, ...]:
-        """The words of a text, each after the words inside it, as jieba cuts for search; run by run, since jieba and
-        rjieba differ in what they make of the signs between (0515-83317426)."""
+        """The words of a text, each after the words inside it, as jieba cuts for search. Only Han text is cut: Latin
+        words and numbers are whole as they stand, and the two dictionaries differ in them (0515-83317426, b0.0)."""
         if self._cut is None:
             self._cut = cutter(self._own)
-        return tuple(word for run in _RUN.findall(normalise(text)) for word in self._cut(run))
+        cut = self._cut
+        runs = _SCRIPT.findall(normalise(text))
+        return tuple(word for run in runs for word in ((run,) if run[0].isascii() else cut(run)))
 
     def words_in(self, text: str) -> tuple[str, ...]:
         """Every vocabulary word that occurs in a text, in order of its place, each once."""
