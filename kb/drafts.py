@@ -30,7 +30,7 @@ class Draft:
     until: date | None = None
     as_of: str | None = None
     region: str | None = None
-    quote: Span = Span(0, 0)
+    quote: Span = Span(0, 0)  # noqa: RUF009
 
 
 def figure_of(draft: Draft, text: str) -> Figure:

@@ -6,6 +6,7 @@ the list (or the lists, crossed) of n names. When no list has n names, that is a
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kb.conditions import find_conditions
@@ -104,7 +105,7 @@ def _same_list(between: str) -> bool:
 
 def _spelled(text: str, start: int, end: int, joints: Sequence[re.Match[str]]) -> list[NameList]:
     """The items around these joints; the outer ends are found by what the items have in common."""
-    middles = [text[a.end() : b.start()] for a, b in zip(joints, joints[1:], strict=False)]
+    middles = [text[a.end() : b.start()] for a, b in pairwise(joints)]
     edge = joints[0].start()
     while edge > start and text[edge - 1] == BLANK:
         edge -= 1

@@ -119,9 +119,8 @@ def _comma(text: str, i: int) -> str:
 
 def passages(text: str, start: int, end: int, sections: Sequence[Section]) -> Iterator[Passage]:
     """The lines of a letter's body, each with the headings above it."""
-    offset, line, path = 0, 0, _HeadingPath(sections)
-    for whole in text.splitlines(keepends=True):
-        line += 1
+    offset, path = 0, _HeadingPath(sections)
+    for line, whole in enumerate(text.splitlines(keepends=True), 1):
         raw = whole.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
         if raw.strip() and offset + len(raw) > start and offset < end:
             cut = max(0, start - offset)

@@ -123,12 +123,10 @@ def table_figures(
 
 def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
     """The rows at the top that hold names only."""
-    count = 0
-    for row in rows:
+    for count, row in enumerate(rows):
         filled = [cell.text for cell in row if cell.text]
         if any(_is_number(text) for text in filled[1:]) or (len(filled) == 1 and _is_number(filled[0])):
             return count
-        count += 1
     return 0
 
 
