@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from kb.archive import ArchivedReply, ArchiveSection, PolicyDocument
 from kb.facts import Cell, Fact, FactRow, Quote, Row, Status
-from kb.figures import read_amounts
-from kb.quantities import Quantity
 from kb.status import row_label
 from web import links
 from web.amounts import shown
 from web.history import key
 from web.holding import row_name, rows_of_day
 from web.tables import anchor
+
+if TYPE_CHECKING:
+    from kb.quantities import Quantity
 
 POINTS = {"%", "百分点"}  # letters write 提高 2% for 2 个百分点
 
@@ -84,6 +86,8 @@ def mark_letter(
 ) -> tuple[MarkedSection, ...]:
     """The sections of a letter with every figure of these facts that they hold."""
     found: dict[int, list[Mark]] = {i: [] for i in range(len(letter.sections))}
+    from kb.figures import read_amounts  # a third of a second, see web.writtenmarks
+
     amounts = [read_amounts(section.text) for section in letter.sections]
     for fact in facts:
         now = {key(row): row for row in rows_of_day(fact, day, review_months(fact.topic))}
@@ -123,7 +127,7 @@ def _place(
     cell: Cell,
     now: dict[tuple[str, tuple[tuple[str, str], ...]], FactRow],
     passages: Sequence[Passage],
-    amounts: Sequence[Sequence[Quantity]],
+    amounts: Sequence[Sequence["Quantity"]],
     sections: Sequence[ArchiveSection],
     found: dict[int, list[Mark]],
 ) -> None:
@@ -136,7 +140,7 @@ def _place(
 
 
 def _spans(
-    cell: Cell | FactRow, start: int, end: int, amounts: Sequence[Quantity], text: str
+    cell: Cell | FactRow, start: int, end: int, amounts: Sequence["Quantity"], text: str
 ) -> Iterator[tuple[int, int]]:
     if cell.text:
         at = text.find(cell.text, start, end)
@@ -147,7 +151,7 @@ def _spans(
             yield amount.core, amount.end
 
 
-def _says(amount: Quantity, cell: Cell | FactRow) -> bool:
+def _says(amount: "Quantity", cell: Cell | FactRow) -> bool:
     """Whether an amount is a cell's. That it proves the cell is known (kb check), so only its place is looked for."""
     units = {amount.unit, cell.unit}
     same_unit = len(units) == 1 or units == POINTS or cell.unit == "个"
@@ -156,6 +160,8 @@ def _says(amount: Quantity, cell: Cell | FactRow) -> bool:
 
 def mark_quote(text: str, rows: Sequence[Cell | FactRow]) -> Iterator[tuple[str, bool]]:
     """A quote in pieces, those that say a figure of these rows marked."""
+    from kb.figures import read_amounts
+
     amounts = read_amounts(text)
     spans = sorted({span for row in rows if not row.derived for span in _spans(row, 0, len(text), amounts, text)})
     at = 0

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from web.figuremarks import mark_quote, table_runs
 from web.holding import row_name
 from web.openrows import open_rows
 from web.settings import Settings
+from web.writtenmarks import mark_written
 
 STATIC = Path(__file__).parent / "static"
 ABOUT = {
@@ -50,7 +51,16 @@ def highlight(text: str) -> Markup:
 
 def marked_quote(text: str, rows: Sequence[Cell | FactRow]) -> Markup:
     """A quote as paragraphs with the figures of these rows in <mark>."""
-    marked = "".join(f"\ue000{piece}\ue001" if is_figure else piece for piece, is_figure in mark_quote(text, rows))
+    return _paragraphs(mark_quote(text, rows))
+
+
+def answering_quote(text: str, rows: Sequence[FactRow]) -> Markup:
+    """The same below an answer of a search, see ``web.writtenmarks``."""
+    return _paragraphs(mark_written(text, rows))
+
+
+def _paragraphs(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    marked = "".join(f"\ue000{piece}\ue001" if is_figure else piece for piece, is_figure in pieces)
     return Markup("").join(Markup("<p>{}</p>").format(highlight(line)) for line in marked.splitlines() if line.strip())
 
 
@@ -74,6 +84,7 @@ class Templates:
         filters: dict[str, Callable[..., Any]] = {
             "highlight": highlight,
             "marked_quote": marked_quote,
+            "answering_quote": answering_quote,
             "markdown": lambda text: Markup(to_html(text)),  # raw HTML is off there
             "row_name": lambda row: row_name(row.dims, row.indicator, row.label),
             "shown": amounts.shown,
