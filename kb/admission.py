@@ -74,6 +74,15 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
         and re.match(r"(?:以上|以下)[^，。；]{0,8}的(?:家庭|人员|企业|单位|对象|户|机构)", text[end : end + 16])
     ):
         return True
+    following_amount = following[0].measure in ("money", "percent") and following[0].core - figure.end < 16
+    ranged = figure.op == "between" or end < figure.end
+    if (
+        figure.measure in ("area", "count", "time")
+        and ranged
+        and following_amount
+        and text.startswith("的", figure.end)
+    ):
+        return True
     bounded = figure.op in (">=", "<=", ">", "<", "between") or _CONDITION_BEFORE.search(before)
     follows = _CONDITION_AFTER.match(text, end)
     return bool(bounded and follows and follows.end() > end and _MEASURED.search(before)) or bool(
