@@ -110,8 +110,8 @@ class _Ask:
         return self.sayable and any(len(way) == 1 and word in text for way in self.ways for word in way[0])
 
     def names(self, part: str) -> bool:
-        """Whether a condition or indicator is just this word."""
-        return any(len(way) == 1 and part in way[0] for way in self.ways)
+        """Whether a condition or indicator is just this word, or what a compound ends in (住院|支付比例)."""
+        return any(part in way[-1] for way in self.ways)
 
 
 def _met(ways: Iterable[Way], text: str) -> bool:

@@ -144,25 +144,27 @@ class Lexicon:
         for form in (word, *(() if raw else self.equivalents(word))):
             found[(form,)] = None
         for form in (word, *(() if raw else self.equivalents(word))):
-            if inner := self._inner(form):
+            for inner in filter(None, self._inner(form)):
                 found[inner] = None
+                if not raw:
+                    found[tuple(self.formal(piece) or piece for piece in inner)] = None
         return tuple(found)
 
-    def _inner(self, word: str) -> tuple[str, ...]:
-        """The words inside a longer one; () where that tells nothing.
+    def _inner(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """The words inside a longer one, cut from the left and from the right (住院|报销比例); () where that tells nothing."""
+        words = {*self.words.segment(word), *self.words.words_in(word)} - {word}
+        cuts = dict.fromkeys((tuple(_partition(word, words)), tuple(_partition_from_right(word, words))))
+        return tuple(self._telling_pieces(pieces) for pieces in cuts)
 
-        People are left out (they need not be met), and what only says how (一次性奖励 is 奖励, but 支付比例 stays whole).
-        """
-        pieces = tuple(_partition(word, set(self.words.segment(word)) - {word}))
+    def _telling_pieces(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
+        """People are left out (they need not be met), and what only says how (一次性奖励 is 奖励, but 支付比例 stays whole)."""
         last = len(pieces) - 1
         kept = tuple(
             piece
             for place, piece in enumerate(pieces)
             if (role := self.terms.role(piece)) not in {"people", "generic"} or (role == "generic" and place == last)
         )
-        if len(pieces) < 2 or not kept or any(len(piece) < 2 for piece in kept):
-            return ()
-        return kept
+        return kept if len(pieces) > 1 and kept and all(len(piece) > 1 for piece in kept) else ()
 
     def _pieces(self, word: str) -> tuple[str, ...]:
         """A name cut into its words, none overlapping."""
@@ -197,6 +199,17 @@ def _partition(run: str, words: Set[str]) -> Iterator[str]:
         end = next((end for end in range(len(run), at + 1, -1) if run[at:end] in words), at + 1)
         yield run[at:end]
         at = end
+
+
+def _partition_from_right(run: str, words: Set[str]) -> Iterator[str]:
+    """The same from the right."""
+    found: list[str] = []
+    end = len(run)
+    while end > 0:
+        start = next((start for start in range(end - 1) if run[start:end] in words), end - 1)
+        found.append(run[start:end])
+        end = start
+    yield from reversed(found)
 
 
 def _classes(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:

@@ -71,5 +71,5 @@ def our_search() -> Search:
     return Search(engine(), today=lambda: TODAY, home_region=HOME)
 
 
-def ask(text: str, **wanted: Any) -> ResultPage:
+def ask(text: str, **wanted: Any) -> ResultPage:  # noqa: ANN401 - fields of SearchQuery
     return asyncio.run(our_search().search(SearchQuery(text=text, **wanted)))
