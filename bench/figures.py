@@ -33,7 +33,7 @@ Read = tuple[Letter, Reply, tuple[Section, ...]]
 
 def letters(count: int, length: int) -> list[Read]:
     """Letters of this length, no two with the same numbers."""
-    random = Random(7)  # noqa: S311
+    random = Random(7)
     bodies = []
     for path in sorted(SEEDS.glob("*.txt")):
         letter = read_letter(path.read_bytes(), path.name)

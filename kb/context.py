@@ -91,7 +91,7 @@ def subject_words(parts: Words) -> tuple[str, ...]:
         gone = {place for start, end in spans for place in range(start, end)}
         word = "".join(" " if place in gone else char for place, char in enumerate(word))
         kept.extend(piece for piece in word.split() if len(piece) > 1)
-    if parts.topic and not any(parts.topic in word for word in kept):
+    if parts.topic and is_strong(parts.topic) and not any(parts.topic in word for word in kept):
         kept.insert(0, parts.topic)
     return tuple(kept)
 

@@ -74,9 +74,13 @@ _PERSON = re.compile(r"(?:家庭|人员|职工|儿童|学生|老人|老年人|�
 
 def _other_person(frame: Frame, own: Words) -> dict[str, str]:
     """The standing conditions; those of the people before fall when the clause names others (其他保障家庭按80%缴纳)."""
-    if not any(_PERSON.search(word) for word in own.rest) and not (own.topic and _PERSON.search(own.topic)):
-        return frame.dims
-    gone = {"对象", "供养方式"} if not any(same_topic(own.topic, word) for word in frame.words if own.topic) else set()
+    gone: set[str] = set()
+    if any(_PERSON.search(word) for word in own.rest) or (own.topic and _PERSON.search(own.topic)):
+        gone |= (
+            {"对象", "供养方式"} if not any(same_topic(own.topic, word) for word in frame.words if own.topic) else set()
+        )
+    if own.indicators and frame.said and all(name != frame.said for name, _ in own.indicators):
+        gone.add("缴费主体")
     return {name: value for name, value in frame.dims.items() if name not in gone}
 
 
@@ -101,7 +105,7 @@ def _contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
 
 
 def _without_like(word: str, new: str) -> str:
-    if new in word or word in new:
+    if new in word or word in new or "第" in word:
         return word
     at = word.find(new[-1], len(new) - 1)
     while at >= 0:
