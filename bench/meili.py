@@ -20,21 +20,23 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench.generate import ROOT, generate
 from bench.search import HOME, TODAY, Recording, Stopwatch, percentile, questions
 from indexer.engine import Document, EngineQuery
+from indexer.lexicon import collect_words
 from indexer.meili_build import Build, make_index
 from indexer.meili_client import Server
 from indexer.meili_documents import stored
 from indexer.meili_engine import MeilisearchEngine
 from indexer.meili_query import base_filter
 from indexer.query import SearchQuery
-from indexer.reading import ContentReader
+from indexer.reading import ContentReader, joined_words
 from indexer.search import Search
-from indexer.sync import Tally, described
+from indexer.sync import described
 from kb.content import load_content
 from kb.vocabulary import Vocabulary, load_vocabulary
 
@@ -78,20 +80,18 @@ class Documents:
         self.meta: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[Document]:
-        reader, tally = ContentReader(ROOT / "content"), Tally(())
+        reader, words, numbers = ContentReader(ROOT / "content"), collect_words((), ()), itertools.count()
         regions = generate(self.count)
-        facts = iter(load_content(ROOT / "content").facts)
-        numbers = itertools.count()
+        facts = load_content(ROOT / "content").facts
         while True:
+            words = joined_words(words, collect_words(facts, ()))
             for fact in facts:
-                tally.add(fact)
-                document = reader.maker.fact(fact)
-                yield replace(document, order=next(numbers))
+                yield replace(reader.maker.fact(fact), order=next(numbers))
             region = self.making.timed(lambda: next(regions, None))
             if region is None:
                 break
-            facts = iter(region.facts)
-        self.meta.update(described(reader, tally.words(), self.count), home_region=HOME, replaced="0")
+            facts = region.facts
+        self.meta.update(described(reader, words, self.count), home_region=HOME, replaced="0")
 
 
 async def size(server: Server, uid: str) -> str:
@@ -160,10 +160,10 @@ async def compare(
     ours, synonyms, federated = Result("filter over terms (ours)"), Result("synonyms"), Result("federated")
     for query in asked:
         true = await truth.search(query)
-        spent, found = await best(lambda query=query: engine.search(query))
+        spent, found = await best(partial(engine.search, query))
         ours.add(spent, [candidate.key for candidate in found.candidates], found.total, found.facets, true)
         for result, (path, body) in ((synonyms, by_synonyms(query)), (federated, by_federation(query))):
-            spent, answer = await best(lambda path=path, body=body: server.ask("POST", path, body))
+            spent, answer = await best(partial(server.ask, "POST", path, body))
             facets = answer.get("facetDistribution") or answer.get("facetsByIndex", {}).get(OURS, {}).get(
                 "distribution"
             )

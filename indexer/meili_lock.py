@@ -68,7 +68,7 @@ class Lock:
                 continue
             if found["primaryKey"] == self._owner:
                 return
-            self._refuse_if_alive(found, sent["enqueuedAt"])
+            await self._refuse_if_alive(str(found["primaryKey"]), found["updatedAt"], sent["enqueuedAt"])
             await self._release()
         raise SearchUnavailable("另一个任务正在写索引：请等它结束后再试")
 
@@ -78,9 +78,11 @@ class Lock:
         except IndexUnusable:
             return None
 
-    def _refuse_if_alive(self, found: Any, now: str) -> None:  # noqa: ANN401 - JSON
-        owner = str(found["primaryKey"])
-        silent = (_instant(now) - _instant(found["updatedAt"])).total_seconds()
+    async def _refuse_if_alive(self, owner: str, touched: str, now: str) -> None:
+        """A touch counts from when it was sent: in the middle of a build the server may take minutes to come to it."""
+        path = f"tasks?indexUids={self._uid}&types=indexUpdate&limit=1"
+        sent = [task["enqueuedAt"] for task in (await self._server.tell("GET", path))["results"]]
+        silent = (_instant(now) - max(map(_instant, [touched, *sent]))).total_seconds()
         if _dead(owner) or silent > _STALE:
             return
         host, _, rest = owner.partition("/")

@@ -1,6 +1,7 @@
 """One server and what may go wrong with it; the breaker of several. No server is needed: the answers are made up here."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from indexer.engine import IndexUnusable, SearchError, SearchUnavailable
 from indexer.engines import instance_urls, named, open_engine
 from indexer.meili_client import NoAnswer, Server, ServerRefused, TaskFailed
+from indexer.meili_lock import Lock
 from indexer.meili_network import Instances, Part
 from indexer.tantivy_engine import TantivyEngine
 
@@ -262,3 +264,54 @@ def test_instances_have_names(text: str, expected: tuple[str, str]) -> None:
 def test_a_wrong_address_is_said(text: str) -> None:
     with pytest.raises(SearchError, match="MEILI_URL"):
         named(text)
+
+
+class Locked(httpx2.AsyncBaseTransport):
+    """A server with the lock of a process elsewhere, which touched it last at ``touched``, and sent that at ``sent``."""
+
+    def __init__(self, touched: str, sent: str) -> None:
+        self._touched, self._sent = touched, sent
+        self.owner = "elsewhere/12/aa"
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        path = request.url.raw_path.decode()
+        now = "2026-11-22T08:10:00.123456789Z"
+        if request.method == "DELETE":
+            self.owner = ""
+        elif request.method == "POST" and not self.owner:
+            self.owner = json.loads(request.content)["primaryKey"]
+        elif request.method == "POST":
+            return httpx2.Response(202, json={"taskUid": 8, "enqueuedAt": now})
+        elif path.startswith("/tasks?"):
+            return httpx2.Response(200, json={"results": [{"enqueuedAt": self._sent}]})
+        elif path == "/tasks/8":
+            return task("failed", error={"code": "index_already_exists", "message": "already exists"})
+        elif path.startswith("/tasks/"):
+            return task("succeeded")
+        elif path.startswith("/indexes/"):
+            return httpx2.Response(200, json={"primaryKey": self.owner, "updatedAt": self._touched})
+        return httpx2.Response(202, json={"taskUid": 7, "enqueuedAt": now})
+
+
+@pytest.mark.parametrize(
+    ("touched", "sent", "alive"),
+    [
+        ("2026-11-22T08:09:30.5Z", "2026-11-22T08:09:30Z", True),
+        ("2026-11-22T08:00:00Z", "2026-11-22T08:09:40Z", True),  # the server is busy and has not come to it
+        ("2026-11-22T08:00:00Z", "2026-11-22T08:01:00.999999999Z", False),
+    ],
+)
+def test_a_lock_of_a_process_elsewhere_is_kept_while_it_stirs(touched: str, sent: str, alive: bool) -> None:
+    transport = Locked(touched, sent)
+    lock = Lock(Server("一", "http://one", None, transport=transport, sleep=no_pause), "koujing-lock", "bb")
+
+    async def hold() -> str:
+        async with lock.holding():
+            return transport.owner
+
+    if alive:
+        with pytest.raises(SearchUnavailable, match="elsewhere 上的进程 12"):
+            asyncio.run(hold())
+    else:
+        assert asyncio.run(hold()).endswith("/bb")
+        assert transport.owner == "", "given back"
