@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from indexer.engine import IndexUnusable, SearchError, SearchUnavailable
+from indexer.meili_answers import build_of
 from indexer.meili_client import Server, ServerRefused
 from indexer.meili_documents import META
 from indexer.meili_lock import Lock
-from indexer.meili_query import build_of, meta_request
+from indexer.meili_query import meta_request
 from indexer.meili_settings import SETTINGS, drifted, not_the_server
 
 _BATCH = 16_000_000  # bytes sent at a time; the server takes 100 MB

@@ -4,7 +4,6 @@ all of them and merges by our own order, so totals and facet counts are exact su
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -14,27 +13,14 @@ from typing import Any
 import orjson
 
 from indexer.engine import Document, EngineQuery, IndexName, IndexUnusable, Retrieved, document_id
+from indexer.meili_answers import Found, build_of, merged, read_found
 from indexer.meili_build import Build, change, held, live_build, usable_live
 from indexer.meili_client import Server, Sleep
 from indexer.meili_documents import stored, stored_meta, tombstone
 from indexer.meili_lock import Lock
 from indexer.meili_network import Instances
-from indexer.meili_query import (
-    Found,
-    Pattern,
-    base_filter,
-    build_of,
-    cut_tier,
-    first_request,
-    larger,
-    largest,
-    look_request,
-    meta_request,
-    one_of,
-    place,
-    read_found,
-    rising_request,
-)
+from indexer.meili_patterns import Pattern, larger, largest, look_request
+from indexer.meili_query import base_filter, cut_tier, first_request, meta_request, one_of, rising_request
 from indexer.meili_settings import INDEX
 
 _FRESH = 1.0  # seconds for which an answer's build is taken for the live one when the index's description is asked for
@@ -78,7 +64,7 @@ class MeilisearchEngine:
         self._seen = (newest if not missing else "", time.monotonic())
         late = {name for name, answers in found.items() if any(one.build != newest for one in answers)}
         whole = [answers for name, answers in found.items() if name not in late]
-        return _merged(query, whole, newest, tuple(sorted({*missing, *late})))
+        return merged(query, whole, newest, tuple(sorted({*missing, *late})))
 
     async def together(self, query: EngineQuery) -> tuple[tuple[bool, ...], ...]:
         """Pairs first, then what can still be met if they all are: two calls, three where very many groups go together."""
@@ -264,20 +250,3 @@ class MeilisearchEngine:
 
 def _region(document: Document) -> str:
     return (document.filters.get("region") or (document.key,))[0]
-
-
-def _merged(query: EngineQuery, answers: Sequence[list[Found]], build: str, missing: tuple[str, ...]) -> Retrieved:
-    candidates = {one.key: (order, one) for found in answers for part in found for order, one in part.candidates}
-    ranked = sorted(candidates.values(), key=place)[query.offset : query.offset + query.limit]
-    firsts = [found[0] for found in answers]
-    facets = {name: _counted([first.facets.get(name, {}) for first in firsts], query) for name in query.facets}
-    return Retrieved(
-        tuple(candidate for _, candidate in ranked), sum(first.total for first in firsts), facets, build, missing
-    )
-
-
-def _counted(parts: Iterable[Mapping[str, int]], query: EngineQuery) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for part in parts:
-        counts.update(part)
-    return dict(sorted(counts.items(), key=lambda count: (-count[1], count[0]))[: query.facet_limit])

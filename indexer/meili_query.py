@@ -14,34 +14,20 @@ A federated answer orders by weight before sort only when a word is searched for
 The index's description is asked for along with every search, above everything else.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-import orjson
-
-from indexer.engine import FILTERS, Candidate, EngineQuery, Group, IndexName, IndexUnusable
+from indexer.engine import FILTERS, EngineQuery, Group, IndexName
 from indexer.meili_documents import META, filter_value
-from indexer.meili_settings import FACETS, FORMAT, MARK, SETTINGS_DIGEST
+from indexer.meili_settings import FACETS, MARK
 
 # The candidates' scores, as in the embedded engine: prefer fields above the exact title above all optional points.
 _PREFER = tuple(2.0**power for power in (22, 21, 20, 19, 18))
-_EXACT = 2.0**17
 _WORDS = 10  # the server looks at no more words of a query, and each left out lowers a weight by a tenth
 _SETS = 3  # optional terms of which every set is asked for
 _APART = 128.0  # between rungs: more than between the weights on one
 _MAXIMUM = 1e300  # the weight of the index's description
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What one instance answers to a search: candidates with their ``order``, best first."""
-
-    build: str
-    candidates: tuple[tuple[int, Candidate], ...]
-    total: int
-    facets: Mapping[str, Mapping[str, int]]
 
 
 def quoted(value: str) -> str:
@@ -122,7 +108,7 @@ def _all(*filters: str) -> str:
 def wishes(query: EngineQuery) -> list[str]:
     """What raises a document, as filters, the least first."""
     exact = [one_of("exact", query.exact)] if query.exact else []
-    return [*exact, *reversed([one_of(name, values) for name, values, _ in _preferred(query)])]
+    return [*exact, *reversed([one_of(name, values) for name, values, _ in preferred(query)])]
 
 
 def rungs(wished: Sequence[str]) -> list[str]:
@@ -131,7 +117,8 @@ def rungs(wished: Sequence[str]) -> list[str]:
     return [_all(*(wish for place, wish in enumerate(wished) if met >> place & 1)) for met in sets]
 
 
-def _preferred(query: EngineQuery) -> Iterator[tuple[str, tuple[str, ...], float]]:
+def preferred(query: EngineQuery) -> Iterator[tuple[str, tuple[str, ...], float]]:
+    """Fields, values and scores of ``prefer``."""
     for (name, values), score in zip(query.prefer.items(), _PREFER, strict=False):
         if name not in FILTERS:
             raise ValueError(f"not a filter: {name}")
@@ -156,56 +143,10 @@ def _part(uid: str, filters: str, weight: float, words: Sequence[str] = ()) -> d
 def _request(
     uid: str, query: EngineQuery, federation: Mapping[str, object], parts: Iterable[dict[str, object]]
 ) -> dict[str, object]:
-    retrieved = ["key", "order", "payload", *(name for name, _, _ in _preferred(query))]
+    retrieved = ["key", "order", "payload", *(name for name, _, _ in preferred(query))]
     retrieved += [*(["exact"] if query.exact else []), *(["words", "text"] if query.optional else [])]
     queries = [_part(uid, one_of("index", [META]), _MAXIMUM), *parts]
     return {"federation": federation, "queries": [{**part, "attributesToRetrieve": retrieved} for part in queries]}
-
-
-def read_found(uid: str, query: EngineQuery, answer: Mapping[str, Any]) -> Found:
-    """An answer to either request, in our order."""
-    build = build_of(answer["hits"])
-    score = _scorer(query)
-    candidates = [
-        (int(hit["order"]), Candidate(hit["key"], hit["payload"].encode(), score(hit))) for hit in answer["hits"][1:]
-    ]
-    candidates.sort(key=place)
-    counted = answer.get("facetsByIndex", {}).get(uid, {}).get("distribution", {})
-    return Found(build, tuple(candidates), int(answer["estimatedTotalHits"]) - 1, counted)
-
-
-def _scorer(query: EngineQuery) -> Callable[[Mapping[str, Any]], float]:
-    """What a candidate's order hangs on, besides its own."""
-    preferred = [(name, frozenset(values), score) for name, values, score in _preferred(query)]
-    exact = frozenset(map(filter_value, query.exact))
-    optional = tuple(f" {term} " for term in dict.fromkeys(query.optional))
-
-    def score(hit: Mapping[str, Any]) -> float:
-        total = sum(score for name, values, score in preferred if not values.isdisjoint(hit.get(name) or ()))
-        if exact and not exact.isdisjoint(hit["exact"]):
-            total += _EXACT
-        if optional:
-            words, text = hit["words"], f" {hit['text']} "
-            total += sum(2.0 * (term in words) + (term in text) for term in optional)
-        return total
-
-    return score
-
-
-def place(candidate: tuple[int, Candidate]) -> tuple[float, int, str]:
-    """What candidates are sorted by."""
-    order, found = candidate
-    return (-found.score, -order, found.key)
-
-
-def build_of(hits: Sequence[Mapping[str, Any]]) -> str:
-    """The build that an answer is from; its first hit is the index's description."""
-    try:
-        head = orjson.loads(hits[0]["payload"]) if hits[0]["key"] == META else {}
-    except (IndexError, KeyError, ValueError):
-        head = {}
-    check_head(head)
-    return str(head["build"])
 
 
 def meta_request(*attributes: str) -> dict[str, object]:
@@ -216,38 +157,3 @@ def meta_request(*attributes: str) -> dict[str, object]:
         "filter": one_of("index", [META]),
         "attributesToRetrieve": ["key", "payload", *attributes],
     }
-
-
-def check_head(head: Mapping[str, object]) -> None:
-    if not head.get("build"):
-        raise IndexUnusable("搜索服务器里的索引不完整：请运行 kb index --rebuild 重建")
-    if head.get("format") != FORMAT or head.get("settings") != SETTINGS_DIGEST:
-        raise IndexUnusable("搜索服务器里的索引是别的版本建的：请运行 kb index --rebuild 重建")
-
-
-Pattern = tuple[int, ...]  # the places of groups
-
-
-def look_request(uid: str, query: EngineQuery, patterns: Sequence[Pattern]) -> dict[str, object]:
-    """One look at which patterns of groups occur: counts only."""
-    base = base_filter(query.index, query.filters)
-    groups = [group_filter(group) for group in query.groups]
-    filters = (" AND ".join([base, *(groups[place] for place in pattern)]) for pattern in patterns)
-    return {"queries": [{"indexUid": uid, "q": "", "limit": 0, "filter": text} for text in filters]}
-
-
-def larger(patterns: Iterable[Pattern], size: int, groups: int) -> Iterator[Pattern]:
-    """Patterns of ``size`` groups of which every part is among ``patterns``."""
-    known = set(patterns)
-    for pattern in combinations(range(groups), size):
-        if all(part in known for part in combinations(pattern, size - 1)):
-            yield pattern
-
-
-def largest(patterns: Iterable[Pattern], groups: int) -> tuple[tuple[bool, ...], ...]:
-    """Those that are no part of another, most groups first, then by the earlier groups."""
-    kept: list[Pattern] = []
-    for pattern in sorted(patterns, key=lambda found: (-len(found), found)):
-        if pattern and not any(set(pattern) <= set(other) for other in kept):
-            kept.append(pattern)
-    return tuple(tuple(place in pattern for place in range(groups)) for pattern in kept)

@@ -188,7 +188,7 @@ def test_changed_settings_are_seen_and_mended_by_a_new_build(engine: OneLoop, ui
 
 def test_an_index_of_another_format_is_unusable(engine: OneLoop, monkeypatch: pytest.MonkeyPatch) -> None:
     built(engine)
-    monkeypatch.setattr("indexer.meili_query.FORMAT", "another")
+    monkeypatch.setattr("indexer.meili_answers.FORMAT", "another")
     for asked in (engine.search(EngineQuery("facts")), engine.meta(), engine.health()):
         with pytest.raises(IndexUnusable, match=r"别的版本.*kb index --rebuild"):
             run(asked)

@@ -8,17 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engine import EngineQuery, IndexUnusable
+from indexer.meili_answers import build_of, read_found
 from indexer.meili_documents import filter_value, stored, stored_meta
+from indexer.meili_patterns import larger, largest
 from indexer.meili_query import (
     base_filter,
-    build_of,
     deciding,
     first_request,
-    larger,
-    largest,
     one_of,
     quoted,
-    read_found,
     rising_request,
     wishes,
 )
