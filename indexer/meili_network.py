@@ -28,15 +28,15 @@ class Part:
         self.server = server
         self._clock = clock
         self._pause = _PAUSE
-        self._closed_again: float | None = None  # when to try; None while all is well
+        self._try_at: float | None = None  # when to try; None while all is well
         self._probe: asyncio.Task[None] | None = None
 
     @property
     def skipped(self) -> bool:
-        return self._closed_again is not None
+        return self._try_at is not None
 
     async def ask(self, call: Callable[[Server], Awaitable[T]]) -> T:
-        if self._closed_again is not None:
+        if self._try_at is not None:
             self._try_again()
             raise SearchUnavailable(f"搜索服务器 {self.server.name} 刚才没有回答，暂时不问它")
         try:
@@ -46,11 +46,11 @@ class Part:
             raise
 
     def _open(self) -> None:
-        self._closed_again = self._clock() + self._pause
+        self._try_at = self._clock() + self._pause
 
     def _try_again(self) -> None:
         """Half open: one question in the background."""
-        if self._closed_again is None or self._clock() < self._closed_again or self._probe is not None:
+        if self._try_at is None or self._clock() < self._try_at or self._probe is not None:
             return
         self._probe = asyncio.create_task(self._ask_health())
 
@@ -61,7 +61,7 @@ class Part:
             self._pause = min(2 * self._pause, _LONGEST_PAUSE)
             self._open()
         else:
-            self._pause, self._closed_again = _PAUSE, None
+            self._pause, self._try_at = _PAUSE, None
         finally:
             self._probe = None
 

@@ -139,8 +139,8 @@ def test_one_of_three_instances_hangs(engine: OneLoop, three: list[RunningServer
             found = run(engine.search(EngineQuery("facts")))
             times.append(time.perf_counter() - start)
             assert found.missing == ("丙",)
-        assert times[0] < 2.5, "waited for once"
-        assert max(times[1:]) < 1.0, "then left out"
+        assert times[0] < 3.5, "waited for once, two seconds"
+        assert max(times[1:]) < 1.8, "then left out"
     finally:
         three[2].go_on()
     end = time.monotonic() + 20
