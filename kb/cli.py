@@ -218,6 +218,18 @@ def evaluate(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def meili_setup(arguments: argparse.Namespace) -> int:
+    from indexer.engines import make_meili_keys
+
+    servers, master = _settings().servers, os.environ.get("MEILI_MASTER_KEY", "").strip()
+    if not servers or not master:
+        raise KnowledgeError("请设置 MEILI_URL（或 MEILI_URLS）和 MEILI_MASTER_KEY 两个环境变量后再运行")
+    ingest_key, search_key = asyncio.run(make_meili_keys(servers, master, rotate=arguments.rotate))
+    print(f"MEILI_INGEST_KEY={ingest_key}\nMEILI_SEARCH_KEY={search_key}")
+    _say("写入密钥给 kb index，查询密钥给 kb serve；主密钥不必留在服务器上。")
+    return 0
+
+
 def serve(arguments: argparse.Namespace) -> int:
     from web.serve import serve as run
 
@@ -283,6 +295,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--port", type=int, help="监听的端口（默认 8000）")
     one.add_argument("--workers", type=int, help="同时服务的进程数（默认 1）")
     one.add_argument("--watch", action="store_true", help="内容一改就更新索引")
+
+    one = add("meili-setup", meili_setup, "用主密钥生成 Meilisearch 的写入密钥和查询密钥")
+    one.add_argument("--rotate", action="store_true", help="换成新的，旧的作废")
 
     one = add("status", status, "索引的情况：版本、条数、内容的提交")
     one.add_argument("--json", action="store_true", help="输出 JSON")

@@ -1,7 +1,9 @@
-"""``kb serve``: checks first, each failure in one line with the way out; then the site over the embedded index.
+"""``kb serve``: checks first, each failure in one line with the way out; then the site over the index.
 
 An index that is there is served at once, and what changed in content/ meanwhile is taken in beside it, so that a start
 answers in about a second. With several processes each opens the index for itself; only the first one writes.
+Over Meilisearch the site only reads: it holds the key for searching, refuses to start with a mightier one, and starts
+without the server too (its pages say so until the server is there).
 """
 
 import asyncio
@@ -58,17 +60,19 @@ def _nothing_to_collect() -> Iterator[None]:
 
 
 def open_search(settings: Settings) -> tuple["Search", Callable[[], Awaitable[None]]]:
-    """The search over the index folder, and what closes it."""
+    """The search over the index folder or the servers, and what closes it."""
+    from indexer.engines import open_engine
     from indexer.search import Search
-    from indexer.tantivy_engine import TantivyEngine
     from web.app import today_in_china
 
-    engine = TantivyEngine(settings.index)
+    engine = open_engine(settings.index, urls=settings.servers, key=settings.meili_search_key)
     return Search(engine, today=today_in_china, home_region=settings.home_region), engine.close
 
 
 def serve(settings: Settings, *, watch: bool = False) -> int:
     """Check, index what is missing, and serve until interrupted."""
+    if settings.servers:
+        return _serve_from_servers(settings)
     if not settings.content.is_dir():
         raise CannotServe(
             f"没有内容文件夹 {settings.content}。请在知识库的文件夹里运行，或者指明它在哪里：make serve KB_CONTENT=/路径/content"
@@ -80,6 +84,24 @@ def serve(settings: Settings, *, watch: bool = False) -> int:
             for problem in update_index(settings).problems:
                 _say(str(problem))
         threading.Thread(target=lambda: asyncio.run(_keep_up(settings, watch)), daemon=True).start()
+        _say(f"口径已就绪：{address(settings)}  （按 Ctrl+C 停止）")
+        _run(settings, listening)
+    return 0
+
+
+def _serve_from_servers(settings: Settings) -> int:
+    from indexer.engine import SearchUnavailable
+    from indexer.engines import refuse_powerful_key
+
+    with listen(settings) as listening:
+        try:
+            asyncio.run(refuse_powerful_key(settings.servers, settings.meili_search_key))
+            if not _usable(settings):
+                _say("索引还没有建好，请运行 kb index；建好后自动可用")
+        except SearchUnavailable as error:
+            _say(f"{error}；先启动网站，恢复后自动可用")
+        except SearchError as error:
+            raise CannotServe(str(error)) from error
         _say(f"口径已就绪：{address(settings)}  （按 Ctrl+C 停止）")
         _run(settings, listening)
     return 0
@@ -124,15 +146,16 @@ def update_index(settings: Settings, *, rebuild: bool = False) -> "Outcome":
     try:
         return asyncio.run(once())
     except (SearchError, OSError) as error:
-        raise CannotServe(f"索引建不起来：{error}。请删除 {settings.index} 后再试：make serve") from error
+        way_out = "" if settings.servers else f"。请删除 {settings.index} 后再试：make serve"
+        raise CannotServe(f"索引建不起来：{error}{way_out}") from error
 
 
 @asynccontextmanager
 async def _sync(settings: Settings) -> AsyncIterator["Sync"]:
+    from indexer.engines import open_engine
     from indexer.sync import Sync
-    from indexer.tantivy_engine import TantivyEngine
 
-    engine = TantivyEngine(settings.index)
+    engine = open_engine(settings.index, urls=settings.servers, key=settings.meili_ingest_key)
     try:
         yield Sync(settings.content, engine, manifest(settings.index))
     finally:
@@ -145,10 +168,11 @@ def manifest(index: Path) -> Path:
 
 
 def _usable(settings: Settings) -> bool:
-    from indexer.tantivy_engine import TantivyEngine
+    from indexer.engine import SearchUnavailable
+    from indexer.engines import open_engine
 
     async def check() -> None:
-        engine = TantivyEngine(settings.index)
+        engine = open_engine(settings.index, urls=settings.servers, key=settings.meili_search_key)
         try:
             await engine.health()
         finally:
@@ -158,6 +182,8 @@ def _usable(settings: Settings) -> bool:
         asyncio.run(check())
     except IndexUnusable:
         return False
+    except SearchUnavailable:
+        raise
     except SearchError as error:
         raise CannotServe(str(error)) from error
     return True

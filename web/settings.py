@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
+from indexer.engines import instance_urls
 from kb.problems import KnowledgeError
 
 Forge = Literal["github", "gitee", "gitlab", "gitea", "forgejo"]
@@ -42,9 +43,24 @@ class Settings:
     report_url: str | None = field(
         default=None, metadata=named("KB_REPORT_URL", "“报告问题”指向的网址或 mailto: 邮箱；不填则指向仓库的议题页")
     )
+    meili_url: str | None = field(default=None, metadata=named("MEILI_URL", "Meilisearch 的地址；不填则用内置引擎"))
+    meili_urls: str | None = field(
+        default=None, metadata=named("MEILI_URLS", "多台 Meilisearch 的地址，用逗号隔开，可写 名称=地址")
+    )
+    meili_search_key: str | None = field(
+        default=None, metadata=named("MEILI_SEARCH_KEY", "网站用的查询密钥（kb meili-setup 生成）")
+    )
+    meili_ingest_key: str | None = field(
+        default=None, metadata=named("MEILI_INGEST_KEY", "kb index 用的写入密钥（kb meili-setup 生成），不要给网站")
+    )
     host: str = field(default="127.0.0.1", metadata=named("HOST", "监听的地址；要让别的机器访问，填 0.0.0.0"))
     port: int = field(default=8000, metadata=named("PORT", "监听的端口"))
     workers: int = field(default=1, metadata=named("KB_WORKERS", "同时服务的进程数"))
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """The Meilisearch servers; none means the embedded engine."""
+        return instance_urls(self.meili_url, self.meili_urls)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
