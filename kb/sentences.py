@@ -147,6 +147,7 @@ class SentenceReader:
 
     def settle(self) -> None:
         """Make the condition clauses since the last figure the standing subject."""
+        cases = 0
         for clause in self._leads:
             text = self._text(Span(clause.start, clause.end))
             parts = take_apart(text)
@@ -154,7 +155,8 @@ class SentenceReader:
                 self.frame.topic = better_topic(parts.topic, self.frame.topic)
                 continue
             if _CASE.search(text) and (self.frame.words or self.frame.case):
-                self._take_case(parts)
+                self._take_case(parts, adds=cases > 0)
+                cases += 1
             elif parts.topic or parts.weight >= 6:
                 self.frame.words = shortened(subject_words(parts))
                 self.frame.case, self.frame.case_dims = (), ()
@@ -168,13 +170,12 @@ class SentenceReader:
             self.frame.topic = better_topic(parts.topic, self.frame.topic)
         self._leads = []
 
-    def _take_case(self, parts: Words) -> None:
-        """A new condition takes the place of the last one, conditions and words alike."""
-        self.frame.dims = {
-            name: value for name, value in self.frame.dims.items() if name not in self.frame.case_dims
-        } | parts.dims
-        self.frame.case = shortened(subject_words(parts), 24)
-        self.frame.case_dims = tuple(parts.dims)
+    def _take_case(self, parts: Words, adds: bool) -> None:
+        """A new condition takes the place of the last one, conditions and words alike; two in a row hold together."""
+        gone = () if adds else self.frame.case_dims
+        self.frame.dims = {name: value for name, value in self.frame.dims.items() if name not in gone} | parts.dims
+        self.frame.case = shortened((*(self.frame.case if adds else ()), *subject_words(parts)), 24)
+        self.frame.case_dims = (*(self.frame.case_dims if adds else ()), *parts.dims)
         self.frame.topic = better_topic(parts.topic, self.frame.topic)
 
     def _lead_words(self) -> tuple[str, ...]:
@@ -197,7 +198,10 @@ class SentenceReader:
         drafts: list[Draft] = []
         runs = find_runs(self._passage.text, figures, clause.start)
         slots = self._slots(clause, runs)
+        leads = list(self._leads)
         for run, slot in zip(runs, slots, strict=True):
+            if slot.changed and run is not runs[0]:
+                self._leads = list(leads)
             drafts.extend(self._run(at, clause, run, slot))
         return drafts
 
