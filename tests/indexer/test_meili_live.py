@@ -22,7 +22,7 @@ from indexer.meili_client import Server, ServerRefused
 from indexer.meili_engine import MeilisearchEngine
 from indexer.meili_keys import make_keys, powers, refuse_powerful, remove_keys
 
-pytestmark = pytest.mark.skipif(binary() is None, reason="needs a meilisearch program on PATH")
+pytestmark = pytest.mark.live
 
 numbers = itertools.count()
 MANY = 6000

@@ -57,10 +57,11 @@ def days_that_matter(fact: Fact) -> list[date]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("fact", load_content(ROOT / "content").facts, ids=lambda fact: fact.id)
+WITH_ROWS = [fact for fact in load_content(ROOT / "content").facts if any(version.rows for version in fact.versions)]
+
+
+@pytest.mark.parametrize("fact", WITH_ROWS, ids=lambda fact: fact.id)
 def test_real_content(fact: Fact) -> None:
-    if not any(version.rows for version in fact.versions):
-        pytest.skip("a rule in words has no rows")
     rows = rank_rows(fact, MONTHS)
     for day in days_that_matter(fact):
         real = sorted(str(row.status) for row in rows_at(fact, day, MONTHS))
