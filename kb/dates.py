@@ -39,8 +39,11 @@ _THIS_YEAR = re.compile(
     r"(?<![今去前明后上每当近\d一二两三四五六七八九十半〇年度])(?:(?P<day>年底前|年末前|年底|年末)|年内|全年(?=[^，。；]{0,4}(?:计划|预计|将|确保|力争))|(?<=确保|预计|力争|计划)全年)"
 )
 _BASE = re.compile(
-    r"[^，。；]{0,24}的(?:百分之|\d|一定|[一二三四五六七八九]成|比例)"
+    r"[^，。；]{0,24}(?:的(?:百分之|\d|一定|[一二三四五六七八九]成|比例)|\d+(?:\.\d+)?倍)"
 )  # 按上年度人均消费支出的 35% 确定
+_SHARE = re.compile(
+    r"[^，。；]{0,24}(?:水平|标准|基数|收入|支出|工资|养老金|费用|成本|平均数)的?(?:百分之|\d+(?:\.\d+)?[%倍]|[一二三四五六七八九]成|一半|[一二两三]倍)"
+)  # 为 2022 年基本养老金平均水平的 2.5%
 _LASTS = re.compile(r"(?:执行|实施|施行|有效期?限?|延续|延长|持续|保留|暂定|试行|过渡期?|截止)[^，。；\d]{0,4}$")
 _ISSUED = re.compile(r"^[^，。；]{0,30}?(?:印发|出台|下发|制定|发布|修订|颁布|联合印发|转发)")
 
@@ -214,7 +217,11 @@ def _moment(
         and before[-1:] in ("按", "地", "过", "于", "以", "的")
     ):
         return None
-    if match["said"] and match["said"].startswith("上年") and _BASE.match(tail):
+    if (
+        month is None
+        and pre in ("", "于", "以", "比", "与")
+        and (_BASE if (match["said"] or "").startswith("上年") else _SHARE).match(tail)
+    ):
         return None
     if before.endswith(("是", "为", "相当于")) and re.match(r"的(?:\d|[一二两三四五六七八九十]+倍|近)", tail):
         return None

@@ -9,10 +9,8 @@ from kb.dates import Moment, year_lists
 from kb.drafts import Draft
 from kb.kinds import kind_of
 from kb.models import Kind
+from kb.reach import begin, holds_from
 from kb.standing import leads_away
-from kb.subjects import is_strong, topics_of
-
-_BACK = re.compile(r"(?:上述|以上|该|此|新|调整后的?|本)(?:项|次)?(?:标准|政策|规定|待遇|办法|补贴)?")
 
 
 def date_paragraph(
@@ -32,10 +30,10 @@ def date_paragraph(
         draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft), before)
         if draft.kind is Kind.TARGET and near and near.role in ("target", "at"):
             draft.as_of = near.iso
-    reach = [draft for draft in drafts if _holds_from(draft)]
+    reach = [draft for draft in drafts if holds_from(draft)]
     for moment in moments:
         if moment.role == "from" and moment.day and not moment.issued:
-            _begin(reach, moment, moments)
+            begin(reach, moment, moments)
     if standing and not any(one.role == "from" for one in moments):
         _take_over(reach, moments, standing)
     _end(reach, moments)
@@ -131,139 +129,3 @@ def _as_of(draft: Draft, moments: Sequence[Moment], letter_date: date | None) ->
         if moments[at].role in ("at", "now") and not moments[at].issued:
             draft.as_of = moments[at].iso or None
             return
-
-
-def _begin(reach: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
-    """Let a beginning reach the standards it speaks of: those behind it, or those before it where the words point back."""
-    if not moment.exact:
-        reach = [one for one in reach if one.sentence.start <= moment.start < one.quantity.core < one.sentence.end]
-    same = [draft for draft in reach if draft.sentence.start <= moment.start < draft.sentence.end]
-    behind = [draft for draft in same if draft.quantity.core > moment.start]
-    if same and not behind:
-        for draft in same:
-            if draft.effective is None:
-                _set(draft, moment, moments)
-        return
-    later = [draft for draft in reach if draft.quantity.core > moment.start]
-    if not behind and _points_back(reach, moment):
-        for draft in reach:
-            if draft.quantity.core < moment.start and draft.effective is None:
-                _set(draft, moment, moments)
-        return
-    _reach_on(later, moment, moments)
-
-
-def _points_back(drafts: Sequence[Draft], moment: Moment) -> bool:
-    if not drafts:
-        return False
-    text = drafts[0].passage.text
-    left = max((text.rfind(mark, 0, moment.start) for mark in "。；"), default=-1) + 1
-    bare = left > 0 and moment.start - left < 2 and _IN_FORCE.match(text, moment.end)
-    return bool(bare or _BACK.search(text[left : moment.start]))
-
-
-_IN_FORCE = re.compile(r"(?:正式|开始)*(?:执行|施行|实施|生效|落实)(?:[，。；]|$)")
-
-
-def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:
-    opened = (
-        bool(later)
-        and re.match(
-            r"(?:[^。；]{0,24}。)?[^。；]{0,40}?(?:明确|规定|内容|如下|以下|主要|标准|包括)[^。；，]{0,8}：|[^。；0-9]{0,12}：",
-            later[0].passage.text[moment.end :],
-        )
-        is not None
-    )
-    own = any(draft.sentence.start <= moment.start < draft.sentence.end for draft in later)
-    subjects: set[str] | None = None
-    indicators: set[str] = set()
-    region: str | None = None
-    for draft in later:
-        text = draft.passage.text
-        between = [
-            one
-            for one in moments
-            if moment.start < one.start < draft.quantity.core
-            and one.role in ("from", "at", "target")
-            and one.iso != moment.iso
-        ]
-        if any(one.role == "from" and not one.issued for one in between):
-            return
-        if leads_away(text, moment.end, draft.quantity.core):
-            return
-        if any(_stops(one, moment, draft) for one in between):
-            continue
-        if any(
-            one.role == "now"
-            and moment.start < one.start < draft.quantity.core
-            and one.iso
-            and one.iso[:4] > moment.iso[:4]
-            for one in moments
-        ):
-            return
-        if not opened and re.search(r"[。；][^，。；]{2,14}方面[，：]", text[moment.end : draft.quantity.core]):
-            return
-        if opened:
-            _set(draft, moment, moments)
-            continue
-        begun = _subject(text[draft.sentence.start : draft.quantity.core])
-        if subjects is None:
-            first = max(text.rfind("。", 0, moment.start), text.rfind("；", 0, moment.start)) + 1
-            subjects = _subject(text[first : draft.quantity.end])
-        elif draft.sentence.start > moment.start:
-            if own and _stands_alone(text[draft.sentence.start : draft.quantity.core]):
-                return
-            if begun and subjects and not _related(begun, subjects):
-                return
-            if (not begun and _head(draft.indicator) not in indicators) or (draft.region and draft.region != region):
-                return
-        region = draft.region
-        indicators.add(_head(draft.indicator))
-        _set(draft, moment, moments)
-
-
-def _stands_alone(said: str) -> bool:
-    """五年期以上贷款利率为 …: a sentence with a subject of its own that changes nothing; or who pays for it all."""
-    if re.match(r"(?:所需|补[贴助]|上述|以上|各项)?(?:资金|经费)", said):
-        return True
-    return (
-        re.search(r"同时|其中|相应|上述|以上标准|按|对|给予|提高|调整|增加|增发|再|从|由|[降上]调|降|，", said) is None
-    )
-
-
-def _head(indicator: str) -> str:
-    return indicator.removesuffix("标准")[-2:]
-
-
-def _stops(one: Moment, moment: Moment, draft: Draft) -> bool:
-    return not one.issued and one.start >= draft.sentence.start and one.role in ("at", "target")
-
-
-def _subject(text: str) -> set[str]:
-    return {topic for topic in topics_of(text) if is_strong(topic)}
-
-
-def _related(one: set[str], other: set[str]) -> bool:
-    return any(a in b or b in a or a[:2] == b[:2] for a in one for b in other)
-
-
-def _set(draft: Draft, moment: Moment, moments: Sequence[Moment]) -> None:
-    draft.effective = moment.day
-    until = [one for one in moments if one.role == "until" and moment.end <= one.start <= moment.end + 3]
-    draft.until = until[0].day if until else None
-
-
-def _holds_from(draft: Draft) -> bool:
-    if draft.quantity.measure in ("percent", "points") and _GROWN.search(draft.own):
-        return False
-    text = draft.passage.text
-    former = _FROM.search(text[max(0, draft.quantity.core - 8) : draft.quantity.core]) and _RAISED.match(
-        text, draft.quantity.end
-    )
-    return draft.kind in (Kind.STANDARD, Kind.RULE) and not draft.superseded and not former
-
-
-_FROM = re.compile(r"[由从][^，。；]{0,6}$")
-_RAISED = re.compile(r"[^，。；]{0,2}(?:提高|调整|上调|下调|降低|增加|放宽|提升|扩大|压缩|缩短)(?:到|至|为)")
-
-_GROWN = re.compile(r"增幅|增长|涨幅|降幅|同比")
