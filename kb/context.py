@@ -88,12 +88,24 @@ def subject_words(parts: Words) -> tuple[str, ...]:
             at = word.find(indicator)
             if not any(a <= at and at + len(indicator) <= b for a, b in spans):
                 spans.append((at, at + len(indicator)))
+        spans = [span for span in spans if not _compound(word, *span)]
         gone = {place for start, end in spans for place in range(start, end)}
         word = "".join(" " if place in gone else char for place, char in enumerate(word))
         kept.extend(piece for piece in word.split() if len(piece) > 1)
     if parts.topic and is_strong(parts.topic) and not any(parts.topic in word for word in kept):
         kept.insert(0, parts.topic)
     return tuple(kept)
+
+
+_GIVEN = re.compile(r"(?:发放|兑现|拨付|支付|落实|给予)$")
+_HELP = re.compile(r"(?:救助|报销|改造|补助|补贴|待遇|奖励|服务)$")
+
+
+def _compound(word: str, start: int, end: int) -> bool:
+    """倾斜救助, 一次性扩岗补助, 农村籍退役士兵: what stands before makes it the name of a thing, not only what is measured."""
+    before = word[:start]
+    help_named = len(before) > 1 and _HELP.search(word[start:end]) and not _GIVEN.search(before)
+    return bool(help_named) or before.endswith("籍")
 
 
 def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame) -> tuple[str, bool]:

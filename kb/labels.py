@@ -48,8 +48,11 @@ def name_figure(
             if name and not is_own:
                 words = (*words, name)
             if opener == "，" and not is_own and not (own.topic and is_strong(own.topic)):
-                inherited = [value for key, value in frame.dims.items() if key not in dims]
-                words, dims = (*inherited, *words), frame.dims | dims
+                held = _other_person(frame, own)
+                inherited = [value for key, value in held.items() if key not in dims]
+                words, dims = (*inherited, *words), held | dims
+            if opener == "，":
+                words = (*_shared_out(frame, figure, own), *words)
     elif _stands_alone(frame, own, name, is_own):
         dims = own.dims
         words = (*lead_words, *own.words)
@@ -120,6 +123,17 @@ def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ..
     """补贴资金分三年拨付，比例为40%: the share of what; not for shares that stand beside an amount (起付标准, 支付比例)."""
     held = frame.indicators.get("money")
     if figure.measure != "percent" or not held or _BASE.search(held) or _PAYING.search(name):
+        return ()
+    return (held,)
+
+
+_SHARED_OUT = re.compile(r"拨付|兑现|分担|承担|配套")
+
+
+def _shared_out(frame: Frame, figure: Quantity, own: Words) -> tuple[str, ...]:
+    """建设补贴分两年拨付，……后拨付70%，……再拨付30%: the share of what."""
+    held = frame.indicators.get("money")
+    if not held or figure.measure != "percent" or not any(_SHARED_OUT.search(word) for word in own.words):
         return ()
     return (held,)
 

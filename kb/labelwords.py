@@ -41,5 +41,5 @@ def joined(words: list[str] | tuple[str, ...], longest: int = 64) -> str:
         if not any(word in other for other in words[at + 1 :]) and not any(word in other for other in kept):
             kept.append(word)
     while len(kept) > 2 and sum(len(word) + 1 for word in kept) > longest:
-        kept.pop(max(range(len(kept) - 1), key=lambda i: len(kept[i]) if i else 0))
+        kept.pop(1)
     return " ".join(kept)[-100:]

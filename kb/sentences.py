@@ -165,7 +165,7 @@ class SentenceReader:
             else:
                 self.frame.dims = self.frame.dims | parts.dims
                 self.frame.words = shortened(
-                    (*self.frame.words, *(word for word in parts.rest if word not in self.frame.words)), 36
+                    (*self.frame.words, *(word for word in subject_words(parts) if word not in self.frame.words)), 36
                 )
             self.frame.topic = better_topic(parts.topic, self.frame.topic)
         self._leads = []
