@@ -84,7 +84,7 @@ def extract(arguments: argparse.Namespace) -> int:
     reply = extraction.reply
     print(f"{reply.organ or '—'}答复{reply.kind or '—'} {reply.number or '—'} 号：{reply.title or '（未找到题目）'}")
     print(f"{reply.addressee or '—'}　{reply.session or '—'}　{reply.category or '—'} 类　{reply.date or '—'}")
-    for figure in extraction.figures:
+    for figure in (*extraction.figures, *extraction.rules):
         print(f"{figure.kind.chinese}\t{_amount(figure)}\t{figure.label}")
     for redaction in extraction.redactions:
         _say(f"{path}:{redaction.line}: 已隐去个人信息（{redaction.kind}）")

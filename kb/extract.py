@@ -5,6 +5,7 @@ from kb.figures import find_figures
 from kb.letters import read_letter
 from kb.models import Citation, Figure, Letter, Model, Redaction, Reply, Section, TextProblem
 from kb.replies import read_reply, read_sections
+from kb.rules import find_rules_in_words
 
 
 class Extraction(Model):
@@ -14,6 +15,7 @@ class Extraction(Model):
     reply: Reply
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
+    rules: tuple[Figure, ...]  # answers in words, without a number
     citations: tuple[Citation, ...]
     problems: tuple[TextProblem, ...]
 
@@ -36,6 +38,7 @@ class Extraction(Model):
             "reply": self.reply,
             "sections": self.headings,
             "figures": self.figures,
+            "rules": self.rules,
             "citations": [f"《{one.title}》" + (f"（{one.number}）" if one.number else "") for one in self.citations],
             "redactions": self.redactions,
             "problems": self.problems,
@@ -54,6 +57,7 @@ def extract(data: bytes, name: str) -> Extraction:
         reply=reply,
         sections=sections,
         figures=figures,
+        rules=find_rules_in_words(letter, sections),
         citations=find_citations(letter.text[letter.body_start : letter.body_end]),
         problems=tuple(problems),
     )

@@ -41,7 +41,8 @@ class Frame:
 def draft_facts(frame: Frame) -> Drafts:
     """The draft facts of a letter."""
     drafts = Drafts()
-    usable = [figure for figure in frame.extraction.figures if _usable(figure, drafts)]
+    found = (*frame.extraction.figures, *frame.extraction.rules)
+    usable = [figure for figure in found if _usable(figure, drafts)]
     groups = group_figures(frame.extraction, usable, frame.vocabulary, lambda figure: _region(figure, frame))
     for (region, topic, kind, title), figures in groups.items():
         drafts.facts.append(_fact(frame, region, topic, kind, title, figures))

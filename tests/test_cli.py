@@ -26,7 +26,7 @@ def test_extract_prints_one_exact_json_object(capsys: pytest.CaptureFixture[str]
     assert main(["extract", "--json", str(SEEDS / "15.txt")]) == 0
     printed = capsys.readouterr().out
     found = json.loads(printed, parse_float=str, parse_int=str)
-    assert set(found) == {"reply", "sections", "figures", "citations", "redactions", "problems", "text"}
+    assert set(found) == {"reply", "sections", "figures", "rules", "citations", "redactions", "problems", "text"}
     rates = [figure for figure in found["figures"] if figure["value"] == "78.57"]
     assert len(rates) == 1 and rates[0]["unit"] == "%"
     invested = next(figure for figure in found["figures"] if figure["value"] == "6900000")
