@@ -50,9 +50,15 @@ class Words(NamedTuple):
         return sum(map(len, self.rest))
 
 
+_DIVISION = re.compile(
+    r"(?:共?分为?|包括)(?=[^，；]*[、和与及])[^，；：\d]{4,40}?[一二两三四五六七八九十\d]+(?:大|个)?(?:类型|类别|类|种|档|部分|级|等次|层次)(?=$|[，；｜])"
+)
+
+
 @lru_cache(8192)
 def take_apart(text: str) -> Words:
     """Part a stretch of a clause (numbers taken out) into words, conditions, subject and indicators."""
+    text = _DIVISION.sub(" ", text)
     words = content_words(text)
     line = " ".join(words)
     return Words(words, conditions_of(text), topic_of(line), indicators_of(line), _rest(words))
@@ -77,6 +83,15 @@ def _rest(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_narrative(text: str) -> bool:
     return _NARRATIVE.search(text) is not None
+
+
+_ASKED = re.compile(r"(?:您|你|提案|建议)[^“”]{0,12}“([^“”]{2,16})”|(?:您|你们)[^，“”]{0,8}(?:提出|反映|建议|提到)的(?:关于|将|把)?([^，“”]{4,24}?)的?(?:建议|意见|问题|诉求)$")
+
+
+def asked_for(text: str) -> tuple[str, ...]:
+    """对您提出的将日间手术纳入医保支付的建议，……: of such a clause only what was asked for names anything."""
+    found = _ASKED.search(text)
+    return content_words(found[1] or found[2])[:3] if found else ()
 
 
 def subject_words(parts: Words) -> tuple[str, ...]:

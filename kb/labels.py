@@ -69,7 +69,7 @@ def name_figure(
         )
         if name and not is_own and not any(name in word for word in words):
             words = (*words, name)
-    return _titled(naming, words, topic, figure), dims
+    return _titled(naming, words, topic, figure, own), dims
 
 
 _PERSON = re.compile(r"(?:家庭|人员|职工|儿童|学生|老人|老年人|对象|户|居民|毕业生|员工|群众)$")
@@ -138,13 +138,32 @@ def _shared_out(frame: Frame, figure: Quantity, own: Words) -> tuple[str, ...]:
     return (held,)
 
 
-def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Quantity) -> str:
+_SPENT = re.compile(r"(?:计划|累计|每年|安排|争取|统筹|整合|筹措|筹集|财政|投入|投资|列支|安排|专项|各级|资金|经费|\s)+")
+_OTHER_CLAUSE = re.compile(r"[，](?:其中|同比|环比|增长|比|较|占|由|从|按|平均|累计|惠及|人均|户均|已|目前)")
+
+
+def _bought(own: Words, ahead: str) -> tuple[str, ...]:
+    """投入资金2400万元，新建集中照护中心一个: what the money goes to follows in the next clause."""
+    said = "".join(own.words)
+    if not re.search(r"投入|投资|列支|筹[集措]", said) or not _SPENT.fullmatch(said):
+        return ()
+    if not ahead.startswith("，") or _OTHER_CLAUSE.match(ahead):
+        return ()
+    clause = re.split(r"[，；。（]", ahead[1:60], maxsplit=1)[0]
+    return shortened(content_words(clause), 20)
+
+
+def _titled(
+    naming: Naming, words: Sequence[str], topic: str | None, figure: Quantity, own: Words | None = None
+) -> str:
     """Put the subject in front where the words do not name it themselves."""
     line = joined(list(words))
     if not line or line in GENERIC:
         line = joined([*_from_ahead(naming.ahead), *line.split()])
     if figure.measure == "percent":
         line = _with_share(line)
+    if figure.measure == "money" and own is not None:
+        line = joined([*line.split(), *_bought(own, naming.ahead)])
     mine = topic_of(line)
     thin = mine is None or (not is_strong(mine) and len(line) <= 14)
     if (

@@ -9,6 +9,7 @@ from kb.conditions import conditions_of
 from kb.context import (
     Frame,
     Words,
+    asked_for,
     better_topic,
     indicator_for,
     is_narrative,
@@ -184,7 +185,7 @@ class SentenceReader:
             text = self._text(Span(clause.start, clause.end))
             parts = take_apart(text)
             if is_narrative(text):
-                words.extend([parts.topic] if parts.topic and is_strong(parts.topic) else [])
+                words.extend(asked_for(text) or ([parts.topic] if parts.topic and is_strong(parts.topic) else []))
             elif sum(map(len, parts.words)) <= 32:
                 words.extend(parts.words)
             else:
