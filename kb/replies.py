@@ -37,6 +37,7 @@ _TICK = "[✓√☑✔☒■●Vv∨]"
 _SUFFIX = r"(?:代表|委员|同志|先生|女士|主任委员|主任|主席)(?:们)?"
 
 _TITLE_AFTER_VERB = re.compile(r"(?:提出|提交|领衔|来信)[^。《]{0,30}《(.{2,90}?)》")
+_TITLE_FIRST = re.compile(r"^《(.{2,90}?)》")
 _TITLE_BEFORE_NOUN = re.compile(
     r"[《〈](.{2,90}?)[》〉](?:（?第?[^，。]{0,16}号）?)?(?:的)?(?:建议|提案|议案|已?收悉|答复|复函|回复)"
 )
@@ -179,6 +180,7 @@ def _title(subject: str | None, opening: str, head: Sequence[str]) -> str | None
     """What the reply answers: the 《…》 of the opening, else of the subject line, else the words themselves."""
     for pattern, text in (
         (_TITLE_AFTER_VERB, opening),
+        (_TITLE_FIRST, opening),
         (_TITLE_BEFORE_NOUN, opening),
         (_TITLE_BEFORE_NOUN, subject or ""),
         (_TITLE_UNMARKED, opening),
@@ -195,6 +197,9 @@ def _without_seal(text: str) -> str:
 
 def _organ_like(line: str) -> str | None:
     """The organ that a line of its own names, without the date or seal beside it."""
+    several = line.split()
+    if len(several) > 1 and all(_ORGAN.fullmatch(one) and _places(one) for one in several):
+        return several[0]  # a joint letter: the first is the one that answers
     tight = _without_seal(line)
     tight = re.sub(r"(?:(?:19|20)\d\d年\d+月\d+日|[二一][〇○零一二三四五六七八九]{3}年.{1,3}月.{1,3}日).*$", "", tight)
     tight = re.sub(r"(?:文件|便函|公函|函件)$", "", tight)
