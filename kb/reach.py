@@ -4,6 +4,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kb.dates import Moment
@@ -35,6 +36,7 @@ _LEAD = re.compile(r"^(?:同时|其中|另外|此外|并且|相应地?|调整后
 _SYSTEM = re.compile(
     r"(?:年度|每年|最高|最低|基金|统筹|医保|支付|报销|起付|救助|个人|住院|门诊|运营|建设|一次性|缴费|财政|单位|封顶|累计|奖励|[补资]助|补贴)*"
 )
+_STOP = re.compile(r"[。；]")
 _FUNDS = re.compile(r"(?:所需|补[贴助]|上述|以上|各项)?(?:资金|经费)")
 
 
@@ -90,17 +92,24 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
     opened = _OPENS.match(text, moment.end) is not None
     own = later[0].sentence.start <= moment.start
     subjects, indicators, region = _subjects_at(text, moment, later[0]), set[str](), later[0].region
-    held = later[0].sentence
+    held, seen, second = later[0].sentence, moment.end, _next_sentence(text, moment.end)
+    named: set[str] = set()
+    in_item = _ITEM.search(text, 0, moment.start) is not None
     for draft in later:
-        if _ended(text, moment, moments, draft):
+        if _ended(text, moment, _between(moments, seen, draft.quantity.core), second, seen, draft):
             return
-        if _is_dated(draft, moment, moments, own):
+        if _is_dated(draft, moment, _between(moments, max(draft.sentence.start, seen), draft.quantity.core), own):
             continue
+        named |= _subjects(text[max(second, seen) : draft.quantity.core])
         if not opened and draft.sentence.start > moment.start:
             known = not own or draft.sentence == held or _head(draft.indicator) in indicators or _goes_on(draft)
-            if not known or draft.region not in (None, region) or _is_other(text, moment, draft, subjects):
+            if (
+                not known
+                or draft.region not in (None, region)
+                or _is_other(text, max(second, seen), draft, subjects, named, in_item)
+            ):
                 return
-        held = draft.sentence
+        held, seen = draft.sentence, draft.quantity.core
         indicators.add(_head(draft.indicator))
         _set(draft, moment, moments)
 
@@ -122,19 +131,24 @@ def _subjects_at(text: str, moment: Moment, first: Draft) -> set[str]:
     return _subjects(text[left : max(moment.end, first.quantity.end)])
 
 
-def _ended(text: str, moment: Moment, moments: Sequence[Moment], draft: Draft) -> bool:
-    """Whether something between a beginning and a figure ends the beginning's reach."""
-    core, next_one = draft.quantity.core, _next_sentence(text, moment.end)
-    between = [one for one in moments if moment.start < one.start < core and not one.issued]
+def _between(moments: Sequence[Moment], start: int, end: int) -> Sequence[Moment]:
+    """The dates that begin in a stretch of the paragraph, without those of documents."""
+    first = bisect_left(moments, start, key=lambda one: one.start)
+    last = bisect_left(moments, end, lo=first, key=lambda one: one.start)
+    return [one for one in moments[first:last] if not one.issued]
+
+
+def _ended(text: str, moment: Moment, between: Sequence[Moment], second: int, seen: int, draft: Draft) -> bool:
+    """Whether something between a beginning and a figure ends the beginning's reach; ``second`` is its next sentence."""
     if any(one.role == "from" and one.iso != moment.iso for one in between):
         return True
     if any(one.role == "now" and one.iso and one.iso[:4] > moment.iso[:4] for one in between if _is_now(text, one)):
         return True
-    if any(one.role in ("at", "target") and next_one <= one.start < draft.sentence.start for one in between):
+    if any(one.role in ("at", "target") and second <= one.start < draft.sentence.start for one in between):
         return True
     if _FUNDS.match(text, draft.sentence.start):
         return True
-    return leads_away(text, moment.end, core) and not _adds_to(text, moment.end, draft)
+    return leads_away(text, seen, draft.quantity.core) and not _adds_to(text, seen, draft)
 
 
 def _is_now(text: str, moment: Moment) -> bool:
@@ -149,11 +163,11 @@ def _adds_to(text: str, start: int, draft: Draft) -> bool:
     return _ADDS.match(said) is not None and not re.search(r"[。；]", said)
 
 
-def _is_dated(draft: Draft, moment: Moment, moments: Sequence[Moment], own: bool) -> bool:
+def _is_dated(draft: Draft, moment: Moment, between: Sequence[Moment], own: bool) -> bool:
     """Whether the figure's own sentence says another time: 去年, 到 2025 年; 目前 where the beginning has figures of its own."""
-    begin, text = max(draft.sentence.start, moment.end), draft.passage.text
-    for one in moments:
-        if not begin <= one.start < draft.quantity.core or one.issued or one.iso == moment.iso:
+    text = draft.passage.text
+    for one in between:
+        if one.iso == moment.iso:
             continue
         if one.role in ("at", "target") and text[one.start - 1 : one.start] not in ("由", "从"):
             return True
@@ -162,19 +176,16 @@ def _is_dated(draft: Draft, moment: Moment, moments: Sequence[Moment], own: bool
     return False
 
 
-def _is_other(text: str, moment: Moment, draft: Draft, subjects: set[str]) -> bool:
-    """Whether the text has come to another matter since the beginning was stated."""
-    core, first = draft.quantity.core, _next_sentence(text, moment.end)
-    if _OTHER_MATTER.search(text, moment.end, core):
+def _is_other(text: str, since: int, draft: Draft, subjects: set[str], named: set[str], in_item: bool) -> bool:
+    """Whether the text has come to another matter since the last figure that the beginning holds for."""
+    core = draft.quantity.core
+    if _OTHER_MATTER.search(text, since - 1, core) or (in_item and _ITEM.search(text, since, core)):
         return True
-    if _ITEM.search(text, first, core) and _ITEM.search(text, 0, moment.start):
-        return True
-    since = _subjects(text[first:core])
-    return bool(since and subjects) and not _related(since, subjects)
+    return bool(named and subjects) and not _related(named, subjects)
 
 
 def _next_sentence(text: str, start: int) -> int:
-    found = re.compile(r"[。；]").search(text, start)
+    found = _STOP.search(text, start)
     return found.end() if found else len(text)
 
 
