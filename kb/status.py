@@ -5,9 +5,10 @@ them all. Targets (到 2025 年) stand beside that chain, each until its own dat
 """
 
 import calendar
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kb.facts import Cell, Fact, FactRow, Form, Quote, Row, RowSource, Status, Version
 from kb.jsontext import plain
@@ -16,7 +17,7 @@ BASE = "计算基数"  # per cent of what: no part of a row's name
 Key = tuple[str, tuple[tuple[str, str], ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a tenth of the cost, and hundreds are made for a page of results
 class _Standing:
     """A cell as it stands in the chain; ``last`` is the last day on which it stood, as far as that is known.
 
@@ -64,6 +65,12 @@ def _last_before(version: Version) -> date | None:
     return version.start - timedelta(days=1) if version.start else None
 
 
+def _keyed(version: Version) -> Iterator[tuple[Key, Row, Cell]]:
+    for row in version.rows:
+        dims = tuple(sorted(row.dims.items()))
+        yield from (((cell.indicator, dims), row, cell) for cell in row.cells)
+
+
 def _follow(standing: _Standing, version: Version) -> _Standing:
     ends = [end for end in (standing.last, _last_before(version)) if end]
     return replace(standing, last=min(ends, default=None), followed=begin(version))
@@ -74,11 +81,8 @@ def _chain(fact: Fact) -> Iterator[tuple[Version, list[_Standing]]]:
     dated = [version for version in reversed(fact.versions) if begin(version) and version.form is not Form.TARGET]
     state: dict[Key, _Standing] = {}
     for version in sorted(dated, key=lambda version: begin(version) or date.min):
-        own = {
-            _key(row, cell): _Standing(version, row, cell, last=_own_end(version))
-            for row in version.rows
-            for cell in row.cells
-        }
+        end = _own_end(version)
+        own = {key: _Standing(version, row, cell, last=end) for key, row, cell in _keyed(version)}
         if version.form is Form.REPEALED:
             state = {key: replace(_follow(standing, version), repealed=True) for key, standing in state.items()}
         else:
@@ -96,22 +100,20 @@ def rows_at(fact: Fact, day: date, review_months: int) -> tuple[FactRow, ...]:
     Before the first known date they are the rows of the earliest version, with the status 当日无数据.
     """
     chain = list(_chain(fact))
+    shown = _Shown(fact, day, review_months)
     past = [step for step in chain if (begin(step[0]) or date.max) <= day]
     coming = [step for step in chain if (begin(step[0]) or date.max) > day]
-    rows = [_row(fact, _closed(standing, coming), day, review_months) for standing in (past[-1][1] if past else ())]
-    rows += [_row(fact, standing, day, review_months) for standing in _targets(fact, day)]
+    rows = [shown(_closed(standing, coming)) for standing in (past[-1][1] if past else ())]
+    rows += [shown(standing) for standing in _targets(fact, day)]
     rows += [
-        _row(fact, standing, day, review_months, Status.FUTURE)
+        shown(standing, Status.FUTURE)
         for version, state in coming
         if version.start and (_known_on(version) or date.max) <= day
         for standing in state
         if standing.version is version and not standing.repealed
     ]
-    if rows:
-        return tuple(row for row in rows if row is not None)
-    return tuple(
-        row for standing in _earliest(fact, chain) if (row := _row(fact, standing, day, review_months, Status.NO_DATA))
-    )
+    rows = rows or [shown(standing, Status.NO_DATA) for standing in _earliest(fact, chain)]
+    return tuple(row for row in rows if row is not None)
 
 
 def _closed(standing: _Standing, coming: Iterable[tuple[Version, list[_Standing]]]) -> _Standing:
@@ -120,7 +122,7 @@ def _closed(standing: _Standing, coming: Iterable[tuple[Version, list[_Standing]
         return standing
     key = _key(standing.row, standing.cell)
     for version, _ in coming:
-        listed = {_key(row, cell) for row in version.rows for cell in row.cells}
+        listed = {key for key, *_ in _keyed(version)} if version.partial else ()
         if not version.partial or key in listed:
             return _follow(standing, version)
     return standing
@@ -148,7 +150,9 @@ def _earliest(fact: Fact, chain: list[tuple[Version, list[_Standing]]]) -> list[
     return [_Standing(version, row, cell) for version in oldest for row in version.rows for cell in row.cells]
 
 
-def _status(fact: Fact, standing: _Standing, day: date, review_months: int) -> Status:
+def _status(
+    fact: Fact, standing: _Standing, day: date, review_months: int, later: Callable[[date, int], date]
+) -> Status:
     version = standing.version
     if standing.last and standing.last < day:
         return Status.ENDED
@@ -158,7 +162,7 @@ def _status(fact: Fact, standing: _Standing, day: date, review_months: int) -> S
     if over and over < day:
         return Status.UNVERIFIED
     verified = fact.reviewed if standing.followed is None else _known_to_hold(standing, standing.followed)
-    return Status.CURRENT if verified and day <= add_months(verified, review_months) else Status.UNVERIFIED
+    return Status.CURRENT if verified and day <= later(verified, review_months) else Status.UNVERIFIED
 
 
 def _known_to_hold(standing: _Standing, followed: date) -> date | None:
@@ -202,45 +206,72 @@ def _as_of(version: Version) -> str | None:
     return None
 
 
-def _row(
-    fact: Fact, standing: _Standing, day: date, review_months: int, status: Status | None = None
-) -> FactRow | None:
-    """One figure as it stands; None for a cell that sets nothing (—)."""
-    version, cell = standing.version, standing.cell
-    if cell.value is None and not cell.text:
-        return None
-    quotes = _proving(standing)
-    return FactRow(
-        label=row_label(fact, standing.row, cell),
-        indicator=cell.indicator,
-        dims=standing.row.dims,
-        kind=fact.kind,
-        value=cell.value,
-        value_max=cell.value_max,
-        text=cell.text,
-        op=cell.op,
-        unit=cell.unit,
-        per=cell.per,
-        each=cell.each,
-        effective_from=version.start if version.form in {Form.SINCE, Form.SPAN} else None,
-        until=standing.last,
-        as_of=_as_of(version),
-        status=status or _status(fact, standing, day, review_months),
-        seen_on=seen_on(quotes) or version.day,
-        reviewed=fact.reviewed,
-        derived=cell.derived,
-        written=cell.written,
-        sources=tuple(RowSource(id=quote.source, section=quote.section, quote=quote.text) for quote in quotes),
-    )
+class _Shown:
+    """Makes the rows of one fact as they are on one day; what the rows of a version share is worked out once."""
+
+    def __init__(self, fact: Fact, day: date, review_months: int) -> None:
+        self._fact = fact
+        self._day = day
+        self._months = review_months
+        self._label = _labels(fact)
+        self._sources: dict[tuple[int, tuple[int, ...]], tuple[tuple[RowSource, ...], date | None]] = {}
+        self._later = lru_cache(maxsize=None)(add_months)
+
+    def __call__(self, standing: _Standing, status: Status | None = None) -> FactRow | None:
+        """One figure as it stands; None for a cell that sets nothing (—)."""
+        fact, version, cell = self._fact, standing.version, standing.cell
+        if cell.value is None and not cell.text:
+            return None
+        sources, seen = self._proofs(standing)
+        return FactRow(
+            label=self._label(standing.row, cell),
+            indicator=cell.indicator,
+            dims=standing.row.dims,
+            kind=fact.kind,
+            value=cell.value,
+            value_max=cell.value_max,
+            text=cell.text,
+            op=cell.op,
+            unit=cell.unit,
+            per=cell.per,
+            each=cell.each,
+            effective_from=version.start if version.form in {Form.SINCE, Form.SPAN} else None,
+            until=standing.last,
+            as_of=_as_of(version),
+            status=status or _status(fact, standing, self._day, self._months, self._later),
+            seen_on=seen or version.day,
+            reviewed=fact.reviewed,
+            derived=cell.derived,
+            written=cell.written,
+            sources=sources,
+        )
+
+    def _proofs(self, standing: _Standing) -> tuple[tuple[RowSource, ...], date | None]:
+        key = id(standing.version), standing.cell.proofs
+        if key not in self._sources:
+            quotes = _proving(standing)
+            made = tuple(RowSource(id=quote.source, section=quote.section, quote=quote.text) for quote in quotes)
+            self._sources[key] = made, seen_on(quotes)
+        return self._sources[key]
 
 
 def row_label(fact: Fact, row: Row, cell: Cell) -> str:
     """The name of a row: title, conditions, and the indicator where the title does not already say it."""
-    indicators = {other.indicator for version in fact.versions for line in version.rows for other in line.cells}
-    parts = [fact.title, *(value for name, value in row.dims.items() if name != BASE and value not in fact.title)]
-    if len(indicators) > 1 or cell.indicator not in fact.title:
-        parts.append(cell.indicator)
-    return " ".join(parts)
+    return _labels(fact)(row, cell)
+
+
+def _labels(fact: Fact) -> Callable[[Row, Cell], str]:
+    """How the rows of one fact are named."""
+    title = fact.title
+    several = len({other.indicator for version in fact.versions for line in version.rows for other in line.cells}) > 1
+
+    def label(row: Row, cell: Cell) -> str:
+        parts = [title, *(value for name, value in row.dims.items() if name != BASE and value not in title)]
+        if several or cell.indicator not in title:
+            parts.append(cell.indicator)
+        return " ".join(parts)
+
+    return label
 
 
 def amount_text(row: FactRow | Cell) -> str:
