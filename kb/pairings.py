@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kb.conditions import find_conditions
 from kb.masks import BLANK
 from kb.quantities import Quantity
+from kb.subjects import indicators_of
 
 _MARKER = re.compile(r"分别|依次|各自|逐级|相应")
 _GLUE = re.compile(
@@ -82,7 +83,7 @@ def find_lists(text: str, start: int, end: int) -> list[NameList]:
     taken = [(one.start, one.end) for one in lists]
     joints = [m for m in _JOINT.finditer(text, start, end) if not any(a <= m.start() < b for a, b in taken)]
     group: list[re.Match[str]] = []
-    for joint in joints:
+    for joint in _without_or(text, joints):
         if group and not _same_list(text[group[-1].end() : joint.start()]):
             lists.extend(_spelled(text, start, end, group))
             group = []
@@ -91,6 +92,12 @@ def find_lists(text: str, start: int, end: int) -> list[NameList]:
         lists.extend(_spelled(text, start, end, group))
     lists += [NameList(m.start(), m.end(), ("城市", "农村")) for m in _CITY_COUNTRY.finditer(text, start, end)][-1:]
     return sorted(lists, key=lambda one: one.start)
+
+
+def _without_or(text: str, joints: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """初级、中级、高级资格证书或等级证书: beside 、 an 或 joins two words for one thing."""
+    marks = [one.start() for one in joints if one[0] == "、"]
+    return [one for one in joints if "或" not in one[0] or not any(abs(one.start() - mark) <= 24 for mark in marks)]
 
 
 def _compact(match: re.Match[str]) -> NameList:
@@ -149,9 +156,11 @@ def _stretch_right(text: str, start: int, end: int) -> str:
 
 def _ends(head: str, middles: Sequence[str], tail: str) -> tuple[str, str]:
     """Where the first item begins and the last one ends."""
-    common = _by_common_suffix(head, tail) if not middles else None
+    common = _by_common_suffix(head, tail) or _by_bound(head, tail) if not middles else None
     if common:
         return common
+    if not middles and len(tail) > len(head) + 2:
+        tail = _before_indicator(tail)
     left, right = _condition_at_end(head), _condition_at_start(tail)
     if left and right:
         return left, right
@@ -179,6 +188,21 @@ def _by_common_suffix(head: str, tail: str) -> tuple[str, str] | None:
             last = tail[: at + size]
             return (head[-len(last) :] if len(head) > len(last) + 4 else head), last
     return None
+
+
+_BOUND = re.compile(r"(?:及|含)?以[上下内外]$")
+
+
+def _by_bound(head: str, tail: str) -> tuple[str, str] | None:
+    """五年以下和五年以上首套房贷款利率: the items end in their bounds."""
+    found = re.search(r"以[上下内外]", tail)
+    return (head, tail[: found.end()]) if found and _BOUND.search(head) else None
+
+
+def _before_indicator(tail: str) -> str:
+    """高血压、糖尿病患者年度支付限额: what is measured belongs to both."""
+    starts = [tail.find(name) for name, _ in indicators_of(tail)]
+    return tail[: min(starts)] if starts and min(starts) > 1 else tail
 
 
 def _condition_at_end(text: str) -> str | None:

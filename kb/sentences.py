@@ -44,6 +44,9 @@ _RATE_HINT = re.compile(r"[每按均]|全年|月|小时")
 _FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
 
 
+_UNREADABLE = re.compile(r"[、和][\dOoIl]*[OoIl][\dOoIl]*元")
+
+
 @dataclass(frozen=True, slots=True)
 class _Slot:
     """The stretches of text before and behind a run, as places in the passage."""
@@ -79,6 +82,8 @@ class SentenceReader:
         self._lists: list[NameList] = []
         self._row: list[Draft] = []
         self._former = False
+        self._mates: list[Draft] = []
+        self._read: list[Draft] = []
         self._last: Draft | None = None
         if not opens_series(passage.text[sentence.start : sentence.end]):
             self.frame.dims = {} if figures and not frame.kept else self.frame.dims
@@ -298,7 +303,8 @@ class SentenceReader:
             self.frame, self._leads = base.copy(), list(leads)
             self._swaps = [(place, "") for place, _ in self._swaps]
             self._draft(clause, run.figures[0], slot, (), 0, run)
-        self._swaps, self._leads = [], []
+        self._swaps, self._leads, self._mates = [], [], []
+        self._read.extend(drafts)
         self._last = drafts[-1]
         if len(drafts) > 1:
             self._row = drafts
@@ -332,17 +338,36 @@ class SentenceReader:
         count = len(run.figures)
         if count < 2:
             return (), []
+        count += _unreadable_after(self._passage.text, run.figures[-1].end)
         first = run.figures[0].core
         before = [one for one in self._figures if one.end <= first]
         here = find_lists(self._passage.text, before[-1].end if before else self._sentence.start, first)
         chosen = pair(here, count) or pair(self._lists, count)
         if chosen is None and run.marked and not here:
-            chosen = self._behind_run(run, count)
+            chosen = self._behind_run(run, count) or pair(
+                find_lists(self._passage.text, self._sentence.start, first), count
+            )
+        if chosen is None:
+            self._mates = self._mates_of(run) if run.marked and not here else []
+        if chosen is None and self._mates:
+            return (), []
         if chosen is None:
             self._doubt_pairing(run, here or self._lists)
             return (), []
         self._lists = here if here and pair(here, count) else self._lists
-        return chosen, [member(chosen, number) for number in range(count)]
+        return chosen, [member(chosen, number) for number in range(len(run.figures))]
+
+    def _mates_of(self, run: Run) -> list[Draft]:
+        """同比分别增长18.3%和24.7%: the earlier figures of the sentence, or its earlier clauses, that they speak of."""
+        count = len(run.figures)
+        clauses: dict[int, list[Draft]] = {}
+        for draft in self._read:
+            if not draft.superseded:
+                clauses.setdefault(draft.clause.start, []).append(draft)
+        groups = list(clauses.values())
+        if groups and len(groups[-1]) == count:
+            return groups[-1]
+        return [group[0] for group in groups] if len(groups) == count else []
 
     def _behind_run(self, run: Run, count: int) -> tuple[NameList, ...] | None:
         """分别按1200元、900元的标准，为集中养育孤儿、社会散居孤儿…: the names may follow."""
@@ -429,13 +454,15 @@ class SentenceReader:
 
     def _grown_from(self, before: str, own: Words, number: int, figure: Quantity) -> Draft | None:
         """同比增长, 占, 增幅 and a second value with no words of its own speak of the figure before them."""
-        if self._last is None or self._leads:
+        if self._last is None or (self._leads and not self._mates):
             return None
         last = (
             self._row[number]
             if len(self._row) > number and self._row[-1] is self._last and len(self._row) > 1
             else self._last
         )
+        if self._mates:
+            return self._mates[number] if number < len(self._mates) and own.weight <= 8 else None
         if not own.words and not own.dims:
             return last
         if (
@@ -519,6 +546,14 @@ def _alike(run: Run) -> Run:
     if op not in ("+", "-", ">=", "<="):
         return run
     return run._replace(figures=tuple(one._replace(op=op) if one.op == "=" else one for one in run.figures))
+
+
+def _unreadable_after(text: str, place: int) -> int:
+    """150元、100元、5O元: a number that cannot be read still has its place in the row."""
+    count = 0
+    while found := _UNREADABLE.match(text, place):
+        count, place = count + 1, found.end()
+    return count
 
 
 def _is_change(before: str) -> bool:
