@@ -1,6 +1,7 @@
 """A letter file → Letter: decoded, personal data replaced, broken lines rejoined, with the bounds of the reply proper."""
 
 import re
+from bisect import bisect_right
 
 from kb.layout import is_closing, is_date, is_salutation, is_table_row, paragraphs
 from kb.models import Letter, Redaction, TextProblem
@@ -9,6 +10,7 @@ from kb.redactions import replaced
 
 LARGEST = 5 * 1024 * 1024  # bytes; the longest real letters are under 100 KB
 
+_PARAGRAPH = 120  # characters; what follows a closing is shorter
 _SUBJECT = re.compile(r"关于.{2,80}(?:答复|复函|回复|的函)")
 _ATTACHMENT = re.compile(r"附件?\s*\d*\s*[:：]|附表|附件\s*\d*$")
 _SIGNATURE = re.compile(
@@ -59,12 +61,19 @@ def _body(lines: list[str]) -> tuple[int, int]:
         begin = subjects[-1] if subjects else 0
     closings = [at for at, line in enumerate(lines) if at > begin and is_closing(line) and not is_table_row(line)]
     signs = [at for at, line in enumerate(lines) if at > begin and (_SIGNATURE.match(line) or is_date(line))]
-    late = [at for at in closings if at > begin + (len(lines) - begin) // 3]
+    long = [at for at, line in enumerate(lines) if len(line) >= _PARAGRAPH and not is_closing(line)]
+    late = [at for at in closings if at > begin + (len(lines) - begin) // 3 and _is_last(at, long, signs)]
     end = late[0] if late else (signs[0] if signs else len(lines))
     attachment = any(_ATTACHMENT.match(line) for line in lines[end:]) and any(
         is_table_row(line) for line in lines[end:]
     )
     return begin, len(lines) if attachment else end
+
+
+def _is_last(at: int, long: list[int], signs: list[int]) -> bool:
+    """Whether a closing is the letter's own: no paragraph of any length stands between it and the signature."""
+    sign, paragraph = bisect_right(signs, at), bisect_right(long, at)
+    return sign == len(signs) or paragraph == len(long) or long[paragraph] > signs[sign]
 
 
 def read_letter(data: bytes, name: str) -> Letter:

@@ -56,3 +56,20 @@ def test_a_table_behind_the_signature_belongs_to_the_body() -> None:
     text = LETTER + "附件：高龄津贴标准表\n年龄\t标准\n80—89周岁\t50元/月\n"
     letter = read_letter(text.encode(), "letter.txt")
     assert "50元/月" in letter.text[letter.body_start : letter.body_end]
+
+
+def test_a_line_that_goes_on_like_a_closing_ends_nothing() -> None:
+    more = "今年，我们继续推进长期护理保险，全市共有一万余名失能人员享受待遇。" * 5
+    lines = [
+        "尊敬的张三代表：",
+        "现答复如下：",
+        "一、服务。",
+        "感谢您的建议。",
+        f"欢迎，{more}",
+        more,
+        "感谢您的关心。",
+        "某市医疗保障局",
+        "2024年6月1日",
+    ]
+    letter = read_letter("\n".join(lines).encode(), "a.txt")
+    assert letter.text[: letter.body_end].rstrip().endswith(more)
