@@ -57,7 +57,7 @@ def is_figure(text: str, figure: Quantity, following: Sequence[Quantity]) -> boo
 def _is_condition(text: str, figure: Quantity, before: str, after: str, following: Sequence[Quantity]) -> bool:
     if figure.measure == "money" and _SEGMENT.match(text, figure.end - _bound_length(text, figure)):
         return True
-    if before.endswith("每") or re.search(r"每(?:满|达|增加|超过|新增)$", before):
+    if before.endswith("每") or re.search(r"每(?:满|达|增加|超过?|新增|提高|降低|减少|上调|下调)$", before):
         return True
     more = any(one.core - figure.end < 60 for one in following[:3])
     if not more or re.search(r"[。]", text[figure.end : following[0].core]):
@@ -74,7 +74,7 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
         and re.match(r"(?:以上|以下)[^，。；]{0,8}的(?:家庭|人员|企业|单位|对象|户|机构)", text[end : end + 16])
     ):
         return True
-    following_amount = following[0].measure in ("money", "percent") and following[0].core - figure.end < 16
+    following_amount = following[0].measure in ("money", "percent") and following[0].core - figure.end < 20
     ranged = figure.op == "between" or end < figure.end
     if (
         figure.measure in ("area", "count", "time")
@@ -84,6 +84,13 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
     ):
         return True
     bounded = figure.op in (">=", "<=", ">", "<", "between") or _CONDITION_BEFORE.search(before)
+    if (
+        figure.measure == "percent"
+        and end < figure.end
+        and following_amount
+        and text.startswith(("的按", "但"), figure.end)
+    ):
+        return True
     follows = _CONDITION_AFTER.match(text, end)
     return bool(bounded and follows and follows.end() > end and _MEASURED.search(before)) or bool(
         bounded and re.match(r"(?:以上|以下|以内|及以上)?的[，、；：]", text[end : end + 8])

@@ -85,7 +85,9 @@ def is_narrative(text: str) -> bool:
     return _NARRATIVE.search(text) is not None
 
 
-_ASKED = re.compile(r"(?:您|你|提案|建议)[^“”]{0,12}“([^“”]{2,16})”|(?:您|你们)[^，“”]{0,8}(?:提出|反映|建议|提到)的(?:关于|将|把)?([^，“”]{4,24}?)的?(?:建议|意见|问题|诉求)$")
+_ASKED = re.compile(
+    r"(?:您|你|提案|建议)[^“”]{0,12}“([^“”]{2,16})”|(?:您|你们)[^，“”]{0,8}(?:提出|反映|建议|提到)的(?:关于|将|把)?([^，“”]{4,24}?)的?(?:建议|意见|问题|诉求)$"
+)
 
 
 def asked_for(text: str) -> tuple[str, ...]:
@@ -120,7 +122,7 @@ def _compound(word: str, start: int, end: int) -> bool:
     """倾斜救助, 一次性扩岗补助, 农村籍退役士兵: what stands before makes it the name of a thing, not only what is measured."""
     before = word[:start]
     help_named = len(before) > 1 and _HELP.search(word[start:end]) and not _GIVEN.search(before)
-    return bool(help_named) or before.endswith("籍")
+    return bool(help_named) or before.endswith(("籍", "超"))
 
 
 def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame) -> tuple[str, bool]:

@@ -138,7 +138,9 @@ def _shared_out(frame: Frame, figure: Quantity, own: Words) -> tuple[str, ...]:
     return (held,)
 
 
-_SPENT = re.compile(r"(?:计划|累计|每年|安排|争取|统筹|整合|筹措|筹集|财政|投入|投资|列支|安排|专项|各级|资金|经费|\s)+")
+_SPENT = re.compile(
+    r"(?:计划|累计|每年|安排|争取|统筹|整合|筹措|筹集|财政|投入|投资|列支|安排|专项|各级|资金|经费|\s)+"
+)
 _OTHER_CLAUSE = re.compile(r"[，](?:其中|同比|环比|增长|比|较|占|由|从|按|平均|累计|惠及|人均|户均|已|目前)")
 
 
@@ -153,9 +155,7 @@ def _bought(own: Words, ahead: str) -> tuple[str, ...]:
     return shortened(content_words(clause), 20)
 
 
-def _titled(
-    naming: Naming, words: Sequence[str], topic: str | None, figure: Quantity, own: Words | None = None
-) -> str:
+def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Quantity, own: Words | None = None) -> str:
     """Put the subject in front where the words do not name it themselves."""
     line = joined(list(words))
     if not line or line in GENERIC:

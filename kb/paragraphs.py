@@ -76,10 +76,11 @@ _ASPECT = re.compile(
     r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、|其中|同时|在)*(?P<theme>[一-龥、]{2,14}?)(?:方面|层面|阶段)(?:，|：|$)"
 )
 _RUN_IN = re.compile(
-    r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、)(?P<theme>[^，。；：\d]{2,18})$"
+    r"^(?:\d[.、]|（[一二三四五六七八九十\d]+）|[①-⑳]|[一二三四五六七八九十]是|[一二三四五六七八九十]、|关于)(?P<theme>[^，。；：\d]{2,18})$"
 )
 
 
+_COUNTED = re.compile(r"^[一二三四五六七八九]是(?P<theme>[^，。；：\d]{4,18})，")
 _PLAIN = re.compile(r"关于|有关|情况|方面|政策|标准|待遇|问题|工作|基本|保障|制度|阶段|如下")
 
 
@@ -93,6 +94,10 @@ def _heading_theme(headings: Sequence[str]) -> str:
 
 def _theme(sentence: str, held: str, headings: Sequence[str]) -> str:
     """普通高中方面， or a run-in heading (②义务教育。) names what the following sentences are about."""
+    counted = _COUNTED.search(sentence)
+    if counted and not _ASPECT.search(sentence):
+        topic = topic_of(counted["theme"])
+        return topic if topic and is_strong(topic) else _heading_theme(headings)
     found = _ASPECT.search(sentence) or _RUN_IN.search(sentence)
     if not found or any(found["theme"] in heading for heading in headings):
         return held
