@@ -15,7 +15,8 @@ from kb import conditions, context, labelwords, subjects
 from kb.figures import find_figures
 from kb.letters import read_letter
 from kb.models import Letter, Reply, Section
-from kb.replies import read_reply, read_sections
+from kb.outline import read_sections
+from kb.replies import read_reply
 
 SEEDS = Path(__file__).parent.parent / "tests" / "kb" / "letters" / "seeds"
 CACHES = (

@@ -4,7 +4,8 @@ from kb.citations import find_citations
 from kb.figures import find_figures
 from kb.letters import read_letter
 from kb.models import Citation, Figure, Letter, Model, Redaction, Reply, Section, TextProblem
-from kb.replies import read_reply, read_sections
+from kb.outline import read_sections
+from kb.replies import read_reply
 from kb.rules import find_rules_in_words
 
 

@@ -24,8 +24,8 @@ from kb.models import Figure, Redaction, TextProblem
 from kb.problems import KnowledgeError
 from kb.proposals import Proposal, propose, same_item
 from kb.quoting import tabbed
+from kb.record import read_record
 from kb.redactions import find_personal_data
-from kb.replies import read_record
 from kb.replyfile import BODIES, reply_id, write_reply_file
 from kb.sections import anchors
 from kb.vocabulary import Vocabulary

@@ -24,7 +24,7 @@ from _pytest.mark.structures import ParameterSet
 from kb.figures import find_figures
 from kb.letters import read_letter
 from kb.models import Figure, Reply, TextProblem
-from kb.replies import read_sections
+from kb.outline import read_sections
 
 FOLDER = Path(__file__).with_name("figures")
 MISSES = FOLDER / "known-misses.txt"

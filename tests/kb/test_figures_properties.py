@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kb.figures import find_figures, read_amounts
 from kb.letters import read_letter
 from kb.models import Figure, Letter, Reply
-from kb.replies import read_sections
+from kb.outline import read_sections
 
 SEEDS = sorted((Path(__file__).with_name("letters") / "seeds").glob("*.txt"))
 PASSAGES = (

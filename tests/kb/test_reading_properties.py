@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from kb.layout import paragraphs
 from kb.letters import read_letter
+from kb.outline import read_sections
 from kb.problems import UnreadableFile
-from kb.replies import read_record, read_reply, read_sections
+from kb.record import read_record
+from kb.replies import read_reply
 
 PIECES = ["一、", "（一）", "1.", "①", "关于", "第12号", "建议", "代表：", "委员：", "民政局", "养老服务", "每月", "100", "元", "2023年6月15日",
           "，", "。", "；", "：", "、", "《", "》", "\n", "\n\n", "\t", "|", "-", "　", " ", "A类", "✓", "感谢您", "13800000001"]  # fmt: skip

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kb.headlines import find_date
 from kb.letters import read_letter
-from kb.replies import find_date, read_record, read_reply, read_sections
+from kb.outline import read_sections
+from kb.record import read_record
+from kb.replies import read_reply
 
 LETTERS = Path(__file__).with_name("letters")
 GOLD = sorted(LETTERS.rglob("gold/*.json"))

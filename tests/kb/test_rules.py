@@ -6,7 +6,7 @@ import pytest
 
 from kb.letters import read_letter
 from kb.models import Letter
-from kb.replies import read_sections
+from kb.outline import read_sections
 from kb.rules import find_rules_in_words
 
 SEED = Path(__file__).with_name("letters") / "seeds" / "15.txt"
