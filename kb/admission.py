@@ -18,10 +18,10 @@ _SPAN = re.compile(
 _BOUND_BEFORE = re.compile(
     r"(?:不少于|不低于|不得少于|不得低于|不超过|不得超过|不高于|至少|最长|最多|最短|最低|控制在|压缩[至到]|缩短[至到]|延长[至到]|不短于|期限为?|年限为?|时限为?|时间为?|周期为?|[年时期]限(?:满|达到)?|学制为?|假|增加[至到]|由|从|达|时长|工时|学时|小时)[^，。；、0-9]{0,6}$"
 )
-_LEAVE = re.compile(r"(?:的)?[一-龥]{0,4}(?:假(?!期|日)|处方|用药量|药量)")
-_BENEFIT = r"(?:标准|定额|补|奖|津贴|救助|一次性|资助|优待|慰问|租金|护理|生活|待遇|额度|比例|幅度|价格|限额|丧葬|抚恤|养老|失业|工资|报销|支付|保费|贷款|购房|经费|资金|费用|床位|基础|城市|农村|住院|伙食|取暖|就业|创业|岗位|育儿|生育|困难|长寿|高龄|财政|慈善|临时|医疗|减免|免费|门诊|增|速度|优惠|折扣|报酬|学费|运营|建设|服务|收费|月|年)"
+_LEAVE = re.compile(r"(?:的)?[一-龥]{0,4}(?:假(?!期|日)|渐退期|过渡期|缓冲期|宽限期|保护期|观察期|处方|用药量|药量)")
+_BENEFIT = r"(?:要求|原则|水平|系数|标准|定额|补|奖|津贴|救助|一次性|资助|优待|慰问|租金|护理|生活|待遇|额度|比例|幅度|价格|限额|丧葬|抚恤|养老|失业|工资|报销|支付|保费|贷款|购房|经费|资金|费用|床位|基础|城市|农村|住院|伙食|取暖|就业|创业|岗位|育儿|生育|困难|长寿|高龄|财政|慈善|临时|医疗|减免|免费|门诊|增|速度|优惠|折扣|报酬|学费|运营|建设|服务|收费|月|年)"
 _SEGMENT = re.compile(
-    r"(?:（[不]?含[^）]{0,6}）)?(?:以上|以下|以内|之间|及以上|及以下)?(?:（[不]?含[^）]{0,6}）)?(?:[-至到、~]|以上至)?(?:\d[\d.,万]*元)?(?:以上|以下|以内|之间)?(?:（[不]?含[^）]{0,6}）)?(?:的)?(?:部分|医疗费用|费用段|合规|政策范围|段)"
+    r"(?:（[不]?含[^）]{0,6}）)?(?:以上|以下|以内|之间|及以上|及以下)?(?:（[不]?含[^）]{0,6}）)?(?:[-至到、~]|以上至)?(?:\d[\d.,万]*元)?(?:以上|以下|以内|之间)?(?:（[不]?含[^）]{0,6}）)?(?:的)?(?:部分|医疗费用|费用段|合规|政策范围|段)|以上的?(?:报|按|支付)[^，。；]{0,4}\d"
 )
 _CONDITION_AFTER = re.compile(
     rf"(?:（[不]?含[^）]{{0,6}}）)?(?:以上|以下|以内|之间|及以上|及以下|以上不足[^，。；]{{1,8}})?(?:（[不]?含[^）]{{0,6}}）)?(?:的(?!{_BENEFIT})|(?=(?:困难|低收入|家庭|人员|企业|单位|对象|机构|用户|职工|老人|住户)))"
@@ -55,6 +55,8 @@ def is_figure(text: str, figure: Quantity, following: Sequence[Quantity]) -> boo
 
 
 def _is_condition(text: str, figure: Quantity, before: str, after: str, following: Sequence[Quantity]) -> bool:
+    if figure.measure == "money" and before.endswith(("超过起付线", "超过起付标准")):
+        return False
     if figure.measure == "money" and _SEGMENT.match(text, figure.end - _bound_length(text, figure)):
         return True
     if before.endswith("每") or re.search(r"每(?:满|达|增加|超过?|新增|提高|降低|减少|上调|下调)$", before):
@@ -73,6 +75,9 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
         and end < figure.end
         and re.match(r"(?:以上|以下)[^，。；]{0,8}的(?:家庭|人员|企业|单位|对象|户|机构)", text[end : end + 16])
     ):
+        return True
+    sized = re.match(r"(?:以上|以下|以内)?的?(?:企业|单位|户|家庭|机构)", text[end : end + 8])
+    if figure.unit == "人" and figure.op != "=" and sized and following[0].core - figure.end < 40:
         return True
     following_amount = following[0].measure in ("money", "percent") and following[0].core - figure.end < 20
     ranged = figure.op == "between" or end < figure.end
@@ -105,7 +110,7 @@ def _bound_length(text: str, figure: Quantity) -> int:
 def _is_duration(figure: Quantity, before: str, after: str) -> bool:
     if (
         figure.unit == "个月"
-        and re.match(r"的?[^，。；]{0,12}(?:养老金|工资|标准|生活费)", after)
+        and re.match(r"的?[^，。；]{0,12}(?:养老金|工资|标准|生活费|补助金|津贴|抚恤金)", after)
         and figure.op != ">="
     ):
         return True
@@ -190,7 +195,7 @@ def _is_count(text: str, figure: Quantity, before: str, after: str) -> bool:
         return figure.written_unit != "人" and figure.written_unit != "位"
     return figure.written_unit == "个" and bool(
         re.match(
-            r"[^，。；、]{0,12}(?:县|市|区|乡|镇|街道|社区|村|试点|项目|中心|机构|服务站|岗位|床位|小区|学校|园|院)",
+            r"(?![^，。；、]{0,12}(?:负责人|主任|院长|所长|队伍|干部))[^，。；、]{0,12}(?:县|市|区|乡|镇|街道|社区|村|试点|项目|中心|机构|服务站|岗位|床位|小区|学校|园|院)",
             after,
         )
     )

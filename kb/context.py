@@ -108,12 +108,13 @@ def subject_words(parts: Words) -> tuple[str, ...]:
         spans = [span for span in spans if not _compound(word, *span)]
         gone = {place for start, end in spans for place in range(start, end)}
         word = "".join(" " if place in gone else char for place, char in enumerate(word))
-        kept.extend(piece for piece in word.split() if len(piece) > 1)
+        kept.extend(piece for piece in word.split() if len(piece) > 1 and not _SEGMENT_REST.fullmatch(piece))
     if parts.topic and is_strong(parts.topic) and not any(parts.topic in word for word in kept):
         kept.insert(0, parts.topic)
     return tuple(kept)
 
 
+_SEGMENT_REST = re.compile(r"部分(?:报|按|支付|报销|救助)?")
 _GIVEN = re.compile(r"(?:发放|兑现|拨付|支付|落实|给予)$")
 _HELP = re.compile(r"(?:救助|报销|改造|补助|补贴|待遇|奖励|服务)$")
 

@@ -40,6 +40,8 @@ class PassageReader:
             self._naming.theme = _theme(
                 passage.text[sentence.start : sentence.end], self._naming.theme, passage.headings
             )
+            if _RUN_IN.search(passage.text[sentence.start : sentence.end]):
+                frame = Frame(topic=topic_of(passage.text[sentence.start : sentence.end]) or self._naming.heading_topic)
             inside = [one for one in figures if sentence.start <= one.core < sentence.end]
             reader = SentenceReader(passage, sentence, inside, frame, self._naming, opens_list or sentence.end <= last)
             drafts.extend(reader.read())

@@ -153,7 +153,7 @@ class SentenceReader:
 
     def settle(self) -> None:
         """Make the condition clauses since the last figure the standing subject."""
-        cases = 0
+        cases, fresh = 0, False
         for clause in self._leads:
             text = self._text(Span(clause.start, clause.end))
             parts = take_apart(text)
@@ -164,7 +164,8 @@ class SentenceReader:
                 self._take_case(parts, adds=cases > 0)
                 cases += 1
             elif parts.topic or parts.weight >= 6:
-                self.frame.words = shortened(subject_words(parts))
+                before = self.frame.words if fresh else ()
+                self.frame.words, fresh = shortened((*before, *subject_words(parts)), 36), True
                 self.frame.case, self.frame.case_dims = (), ()
                 keep = self.frame.dims if not parts.topic or parts.topic == self.frame.topic else {}
                 self.frame.dims = keep | parts.dims
