@@ -30,7 +30,7 @@ from kb.derived import derived_figures
 from kb.doubts import find_doubts
 from kb.drafts import Draft, figure_of
 from kb.effective import date_paragraph
-from kb.masks import masked, numbering
+from kb.masks import counted_places, masked, numbering
 from kb.models import Figure, Letter, Reply, Section, TextProblem
 from kb.paragraphs import PassageReader
 from kb.passages import Passage, passage, passages
@@ -70,7 +70,7 @@ class _Reading:
     def __init__(self, text: str, reply: Reply) -> None:
         self.figures: list[Figure] = []
         self.problems: list[TextProblem] = []
-        self._text, self._date = text, reply.date
+        self._text, self._date, self._places = text, reply.date, counted_places(text)
         self._reader = PassageReader(topic_of(reply.title or ""))
         self._standing: date | None = None
         self._stated = False
@@ -78,7 +78,7 @@ class _Reading:
 
     def paragraph(self, one: Passage, blocks: Sequence[Passage | Table], at: int) -> None:
         self._under(one.headings)
-        blanked, quantities = quantities_of(one)
+        blanked, quantities = quantities_of(one, self._places)
         drafts = self._reader.read(one, quantities, _opens_list(blocks, at), _in_list(blocks, at))
         moments = find_moments(one.text, self._date) if drafts or _BEGINNING.search(one.text) else []
         for draft in drafts:
@@ -132,12 +132,14 @@ def read_amounts(text: str) -> tuple[Quantity, ...]:
     return amounts_of(text)
 
 
-def quantities_of(one: Passage) -> tuple[str, list[Quantity]]:
-    """The masked text of a passage and the quantities that are figures of it."""
+def quantities_of(one: Passage, places: frozenset[str] = frozenset()) -> tuple[str, list[Quantity]]:
+    """The masked text of a passage and the quantities that are figures of it; ``places`` are names like 三台."""
     blanked = masked(one.text)
     found = find_quantities(blanked)
     kept: list[Quantity] = []
     for at, quantity in enumerate(found):
+        if blanked[quantity.core : quantity.end] in places:
+            continue
         listed = (
             bool(kept)
             and quantity.unit == kept[-1].unit

@@ -1,4 +1,4 @@
-"""Number expressions: Arabic and Chinese numerals, 万 and 亿, 百分之, 分之, 成, with 余/多 as approximation.
+"""Number expressions: Arabic and Chinese numerals, 万 and 亿, 百分之, 分之, 成, 一半, with 余/多 as approximation.
 
 Works on the one writing that ``kb.passages`` gives. Whether a number is a figure at all is decided later.
 """
@@ -22,7 +22,8 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,15}(?:\.\d{1,6})?(?!\d)"
 _CHINESE = r"[零〇一二两三四五六七八九十百千]{1,9}"
 _WHOLE = r"[零〇一二两三四五六七八九十百千万亿]{1,16}"
 _NUMBER = compiled(
-    rf"百分之(?P<percent>{_ARABIC}|{_WHOLE}(?:点[零一二三四五六七八九]{{1,4}})?)"
+    r"(?P<half>(?<=降低|减少|下调|缩减|压缩|减免)一半|(?<=的)一半(?=执行|发放|计算|计发|计入|收取|给予|补助|补贴|缴纳|支付|确定|享受)|(?<=标准减|付线减|租金减)半)"
+    rf"|百分之(?P<percent>{_ARABIC}|{_WHOLE}(?:点[零一二三四五六七八九]{{1,4}})?)"
     rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
     rf"|(?P<arabic>{_ARABIC})(?P<many>余|多|来)?(?P<scale>万亿|[百千十]万|亿|万|千(?![瓦克米伏])|百(?!分|强|家姓))?(?P<more>余|多(?![个种项式边]|元化|样|发|病))?"
     rf"|(?P<chinese>(?<![数几上成])(?=[一二两三四五六七八九十])[零〇一二两三四五六七八九十百千]{{1,9}})(?:(?P<point>点[零一二三四五六七八九]{{1,4}})|(?P<cmany>余|多)?(?P<cscale>万亿|亿|万)(?P<rest>[零〇一二两三四五六七八九十百千万]{{1,8}}(?![分点]))?)?(?P<cmore>余|多(?!个|种|项|元|边|样|发|病))?"
@@ -52,6 +53,8 @@ def find_numbers(text: str) -> list[Number]:
 
 def _read(match: re.Match[str]) -> Number:
     start, end = match.span()
+    if match["half"]:
+        return Number(start, end, Decimal(50), unit="%", chinese=True)
     if match["percent"]:
         return Number(start, end, _value(match["percent"]), unit="%", chinese=not match["percent"][0].isdigit())
     if match["below"]:

@@ -59,7 +59,7 @@ _AFTER: tuple[tuple[re.Pattern[str], Op], ...] = (
     (re.compile(r"(?:人民币)?(?:左右|上下)"), "≈"),
 )
 _RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|(?<!最)多补|增发|(?<!最)高出?|增幅为?|涨幅为?|提高幅度为?|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；0-9]{1,10}|超出[^，。；0-9]{1,10})"
-_LOWER = r"(?:降低|下降|减少|缩短|压缩|缩减|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低)"
+_LOWER = r"(?:降低|下降|减少|缩短|压缩|缩减|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低|(?<!加)减)"
 _CHANGE_GLUE = r"(?:了|约|近|超过?|逾|不少于|不低于|不超过|至少|最多|分别|各|再|每[人月年户床]{1,2}每?[月年]?|幅度为?|比例为?|额为?|率为?|平均)*"
 _RAISED, _LOWERED = compiled(f"{_RAISE}{_CHANGE_GLUE}$"), compiled(f"{_LOWER}{_CHANGE_GLUE}$")
 _SPREAD = re.compile(
@@ -167,7 +167,7 @@ def _measured(text: str, number: Number) -> Quantity | None:
         )
     match = _UNIT.match(text, number.end)
     if not match:
-        return None
+        return _implied(text, number, op)
     written = match["unit"] or match["in"]
     unit, measure = _UNITS[written]
     if number.chinese and unit == "年" and text[max(0, number.start - 1) : number.start] in ("上", "下", "同"):
@@ -178,6 +178,26 @@ def _measured(text: str, number: Number) -> Quantity | None:
         op = "≈"
     return Quantity(number.start, number.start, match.end(), plain(value), unit, measure, op=op, scaled=number.scale >= 10000,
                     chinese=number.chinese, written_unit=written)  # fmt: skip
+
+
+def _implied(text: str, number: Number, op: Op) -> Quantity | None:
+    """A number that leaves its unit to the words before it: 老年人共有 6.3 万， 收入倍差缩小到 1.57。"""
+    if text[number.end : number.end + 1] not in ("，", "。", "；", "、", "）", "") or number.chinese:
+        return None
+    before = text[max(0, number.start - 16) : number.start]
+    for pattern, unit, measure, least in _IMPLIED:
+        if number.scale >= least and pattern.search(before):
+            return Quantity(number.start, number.start, number.end, plain(number.value), unit, measure, op=op,
+                            scaled=number.scale >= 10000, written_unit=unit)  # fmt: skip
+    return None
+
+
+_TOTAL = r"(?:总数|总量|总计|共计|合计|已经?|分别|就|也)*(?:共有|共|有|达到?|为|约|近|超过?|突破|逾)+$"
+_IMPLIED = (
+    (re.compile(rf"人次{_TOTAL}"), "人次", "count", 10000),
+    (re.compile(rf"(?:人|人口|人员|职工|居民|对象|人数|学生|儿童|群众){_TOTAL}"), "人", "count", 10000),
+    (re.compile(r"(?:倍差|收入比|之比|比值)[^，。；：、0-9]{0,6}$"), "倍", "ratio", 1),
+)
 
 
 def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
