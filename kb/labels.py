@@ -25,6 +25,7 @@ class Naming:
     heading_topic: str | None = None
     title_topic: str | None = None
     heading: str = ""
+    scene: str = ""  # 普通门诊, 住院: the kind of care that the paragraph's last sentence spoke of
     ahead: str = ""  # what the sentence says behind the figure's clause
     theme: str = ""  # 普通高中方面， and run-in headings within the paragraph
     rate: tuple[str | None, str | None] | None = None  # the last period of the paragraph, for changes of a standard
@@ -43,7 +44,7 @@ def name_figure(
         dims = (conditions_of("，".join(lead_words)) if lead_words else {}) | own.dims
         words = (*lead_words, *own.words)
         if whole is not None:
-            words = (*whole.words, *words)
+            words = (*_contrasted(whole.words, own), *words)
         if figure.measure in ("money", "percent", "points") and opener:
             if name and not is_own:
                 words = (*words, name)
@@ -53,6 +54,8 @@ def name_figure(
                 words, dims = (*inherited, *words), held | dims
             if opener == "，":
                 words = (*_shared_out(frame, figure, own), *words)
+        if opener == "，" and not lead_words and not own.dims and not _same_opening(frame.case, own):
+            words = (*frame.case, *words)
     elif _stands_alone(frame, own, name, is_own):
         dims = own.dims
         words = (*lead_words, *own.words)
@@ -73,6 +76,11 @@ def name_figure(
 
 
 _PERSON = re.compile(r"(?:家庭|人员|职工|儿童|学生|老人|老年人|对象|户|居民|毕业生|员工|群众)$")
+
+
+def _same_opening(case: tuple[str, ...], own: Words) -> bool:
+    """选择树葬的，…，选择骨灰撒散的…: a case of its own."""
+    return any(word[:2] == one[:2] for word in own.rest for one in case)
 
 
 def _other_person(frame: Frame, own: Words) -> dict[str, str]:
@@ -164,6 +172,8 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
         line = _with_share(line)
     if figure.measure == "money" and own is not None:
         line = joined([*line.split(), *_bought(own, naming.ahead)])
+    if naming.scene and figure.measure in ("money", "percent", "points") and "就诊类别" not in conditions_of(line):
+        line = joined([naming.scene, *line.split()])
     mine = topic_of(line)
     thin = mine is None or (not is_strong(mine) and len(line) <= 14)
     if (

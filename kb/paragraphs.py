@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from kb.conditions import conditions_of
 from kb.context import Frame, better_topic
 from kb.drafts import Draft
 from kb.labels import Naming
@@ -32,7 +33,7 @@ class PassageReader:
         if not figures and not opens_list:
             return self._pass_over(passage, in_list)
         if not in_list:
-            self._naming.theme, self._naming.rate = _heading_theme(passage.headings), None
+            self._naming.theme, self._naming.rate, self._naming.scene = _heading_theme(passage.headings), None, ""
         last = max((figure.core for figure in figures), default=-1)
         for sentence in passage.sentences():
             if sentence.start > last and not opens_list:
@@ -45,6 +46,7 @@ class PassageReader:
             inside = [one for one in figures if sentence.start <= one.core < sentence.end]
             reader = SentenceReader(passage, sentence, inside, frame, self._naming, opens_list or sentence.end <= last)
             drafts.extend(reader.read())
+            self._see(passage.text[sentence.start : sentence.end])
             self.doubts.extend((passage.line, message) for _, message in reader.doubts)
             frame = reader.frame
         if not in_list:
@@ -55,6 +57,12 @@ class PassageReader:
             self._head = reader.frame.copy()
             self._head.kept = True
         return drafts
+
+    def _see(self, sentence: str) -> None:
+        """The kind of care a sentence speaks of holds for the next ones that name none."""
+        seen = conditions_of(sentence).get("就诊类别")
+        if seen:
+            self._naming.scene = seen if "、" not in seen else ""
 
     def _pass_over(self, passage: Passage, in_list: bool) -> list[Draft]:
         """A paragraph without figures only moves the subject on."""

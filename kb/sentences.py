@@ -44,6 +44,11 @@ _RATE_HINT = re.compile(r"[每按均]|全年|月|小时")
 _FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
 
 
+_CAP = re.compile(
+    r"(每[户次年月日])(?:每[年月])?(?:累计|合计)?(?:补贴|补助|救助|报销|支付)?(?:最高|最多|上限|不得?超过)+$"
+)
+_LUMP = re.compile(r"起付|门槛")
+_PERIODIC = re.compile(r"(?:最低|人均|户均|平均)(?P<per>月|小时)(?:工资|养老金|补差|租金)")
 _UNREADABLE = re.compile(r"[、和][\dOoIl]*[OoIl][\dOoIl]*元")
 
 
@@ -399,6 +404,8 @@ class SentenceReader:
             inside_leads = any(name in self._text(Span(one.start, one.end)) for one in self._leads for name in names)
             before = before if inside_leads else "".join(names) + "，" + before
         ahead, behind = take_apart(before), take_apart(after)
+        if cap := _CAP.search(before):
+            ahead = ahead._replace(words=(cap[1], *ahead.words))
         both = before + "｜" + after
         own = Words(
             ahead.words + behind.words,
@@ -421,7 +428,7 @@ class SentenceReader:
         else:
             self._settle_topic()
         indicator, is_own = indicator_for(figure, ahead, behind, self.frame)
-        figure = self._rated(figure, indicator, full, run)
+        figure = self._rated(figure, indicator, full, run, (*lead_words[-3:], *own.words))
         held = self.frame.topic
         topic = (
             held if held and any(same_topic(held, one) for one in topics_of(both)) else better_topic(own.topic, held)
@@ -507,9 +514,12 @@ class SentenceReader:
         if figure.unit == "元" and figure.per:
             self._naming.rate = (figure.per, figure.each)
 
-    def _rated(self, figure: Quantity, indicator: str, full: bool, run: Run) -> Quantity:
+    def _rated(self, figure: Quantity, indicator: str, full: bool, run: Run, own: tuple[str, ...]) -> Quantity:
         """Period and per whom taken over from the figure before, where it is plainly the same kind of amount."""
         rated = next((one for one in run.figures if one.per or one.each), None)
+        said = _PERIODIC.search("".join(own)) if figure.unit == "元" and not figure.per else None
+        if said:
+            return figure._replace(per=said["per"])
         if figure.per or figure.each or figure.unit != "元" or (figure.scaled and not (rated and rated.scaled)):
             if not (
                 figure.scaled
@@ -520,6 +530,8 @@ class SentenceReader:
             ):
                 return figure
             return figure._replace(per=self._last.quantity.per, each=self._last.quantity.each)
+        if figure.op in ("+", "-") and _LUMP.search(indicator):
+            return figure
         if rated is not None:
             return figure._replace(per=rated.per, each=rated.each)
         last = self._last
