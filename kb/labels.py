@@ -88,8 +88,12 @@ def _other_person(frame: Frame, own: Words) -> dict[str, str]:
     gone: set[str] = set()
     if any(_PERSON.search(word) for word in own.rest) or (own.topic and _PERSON.search(own.topic)):
         gone |= (
-            {"对象", "供养方式"} if not any(same_topic(own.topic, word) for word in frame.words if own.topic) else set()
+            {"对象", "供养方式", "等级"}
+            if not any(same_topic(own.topic, word) for word in frame.words if own.topic)
+            else set()
         )
+    if any(word.endswith("型") for word in own.rest):
+        gone |= {key for key, value in frame.dims.items() if "型" in value}
     if own.indicators and frame.said and all(name != frame.said for name, _ in own.indicators):
         gone.add("缴费主体")
     return {name: value for name, value in frame.dims.items() if name not in gone}
@@ -147,7 +151,7 @@ def _shared_out(frame: Frame, figure: Quantity, own: Words) -> tuple[str, ...]:
 
 
 _SPENT = re.compile(
-    r"(?:计划|累计|每年|安排|争取|统筹|整合|筹措|筹集|财政|投入|投资|列支|安排|专项|各级|资金|经费|\s)+"
+    r"(?:[省市县区]级?财政|计划|累计|每年|安排|争取|统筹|整合|筹措|筹集|财政|投入|投资|列支|安排|专项|各级|资金|经费|\s)+"
 )
 _OTHER_CLAUSE = re.compile(r"[，](?:其中|同比|环比|增长|比|较|占|由|从|按|平均|累计|惠及|人均|户均|已|目前)")
 
@@ -155,7 +159,9 @@ _OTHER_CLAUSE = re.compile(r"[，](?:其中|同比|环比|增长|比|较|占|由
 def _bought(own: Words, ahead: str) -> tuple[str, ...]:
     """投入资金2400万元，新建集中照护中心一个: what the money goes to follows in the next clause."""
     said = "".join(own.words)
-    if not re.search(r"投入|投资|列支|筹[集措]", said) or not _SPENT.fullmatch(said):
+    if not re.search(r"投入|投资|列支|筹[集措]|(?:安排|统筹|整合|拨付).*(?:资金|经费)", said) or not _SPENT.fullmatch(
+        said
+    ):
         return ()
     if not ahead.startswith("，") or _OTHER_CLAUSE.match(ahead):
         return ()

@@ -11,6 +11,7 @@ _FILLERS = tuple(row[0] for row in read_table("figure-fillers.tsv"))
 _FILLER = compiled("|".join(f"(?:{pattern})" for pattern in _FILLERS))
 _MARK = re.compile(r"[，。；：、！？（）“”‘’…/|\t《》【】〔〕·+—<>①-⑳≥≤=*#]+|-(?!\d)")
 _TITLE = re.compile(r"《[^《》]*》")
+_INCLUSIVE = re.compile(r"（不?含[一-龥\d.]{0,6}）")
 _SHORT_BRACKET = re.compile(r"（([一-龥]{1,2})）")
 _SINGLE = re.compile(
     r"^[的了在为和与及等对由按将从至到以有可能也个人名中者各共并且则即后前上下内外每均元年月日天次件项种多余近约达给让使请再又更最很较于其被把各位名些间]$"
@@ -24,7 +25,7 @@ def content_words(text: str) -> tuple[str, ...]:
     >>> content_words("目前，农村集中特困供养人员生活标准年平均")
     ('农村集中特困供养人员生活标准',)
     """
-    text = _TITLE.sub(" ", text).replace(BLANK, "")
+    text = _INCLUSIVE.sub("", _TITLE.sub(" ", text)).replace(BLANK, "")
     text = _SHORT_BRACKET.sub(r"\1", text)
     pieces = _FILLER.sub(" ", _MARK.sub(" ", text)).split()
     return tuple(piece for piece in pieces if not _SINGLE.match(piece) and not re.fullmatch(r"[\d.,%]+", piece))

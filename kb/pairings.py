@@ -16,7 +16,7 @@ from kb.subjects import indicators_of
 
 _MARKER = re.compile(r"分别|依次|各自|逐级|相应")
 _GLUE = re.compile(
-    r"(?:[、，和与及；或]|以及)?(?:分别|依次|各)?(?:为|是|按|达到?|不低于|不少于|不超过|不高于|至少|最高|约|每人|每月|每年|每户|每床|每生|每学期|每[人户床生](?:每|次|均)?[年月日天]?|的?标准|给予|补助|补贴|发放|奖励|人民币)*"
+    r"(?:[、，和与及；或]|以及)?(?:分别|依次|各)?(?:为|是|按|达到?|不低于|不少于|不超过|不高于|至少|最高|约|每人|每月|每年|每户|每床|每生|每学期|每[人户床生](?:每|次|均)?[年月日天]?|的?标准|给予|补助|补贴|发放|奖励|人民币|增长|下降|提高|上升|降低|减少)*"
 )
 _JOINT = re.compile(r"、|以及|和|及(?!以上|以下|其|时|格)|与|或(?!者)|或者")
 _COMPACT = re.compile(
@@ -137,6 +137,8 @@ def _shared_tail(items: tuple[str, ...]) -> tuple[str, ...]:
     unit = re.search(r"(?:周?岁)(?:以上|及以上)?$", items[-1])
     if unit and not re.search(r"岁", items[0]):
         return tuple(item if "岁" in item else item + "周岁" for item in items)
+    if re.fullmatch(r"(?:及|含)?以[上下内外]", items[-1]) and _BOUND.search(items[0]):
+        return (*items[:-1], _BOUND.sub("", items[0]) + items[-1])
     return items
 
 

@@ -38,7 +38,7 @@ _GROWTH = re.compile(
 )
 _CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)")
 _DEPENDENT = re.compile(
-    r"^(?:(?:共|共计|累计|全年|已|全市|全县|全区)*)(?:惠及|受益|惠|涉及|覆盖|享受|带动|减轻|资助金额|发放金额|金额|支出|面积|服务(?!中心|站|机构))"
+    r"^(?:(?:共|共计|累计|全年|已|全市|全县|全区)*)(?:惠及|受益|惠|涉及|覆盖|享受|带动|减轻|资助金额|发放金额|金额|支出(?!型)|面积|服务(?!中心|站|机构))"
 )
 _RATE_HINT = re.compile(r"[每按均]|全年|月|小时")
 _FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
@@ -164,6 +164,8 @@ class SentenceReader:
             parts = take_apart(text)
             if is_narrative(text):
                 self.frame.topic = better_topic(parts.topic, self.frame.topic)
+                if asked := asked_for(text):
+                    self.frame.words, fresh = asked, True
                 continue
             if _CASE.search(text) and (self.frame.words or self.frame.case):
                 self._take_case(parts, adds=cases > 0)
@@ -371,9 +373,9 @@ class SentenceReader:
             if not draft.superseded:
                 clauses.setdefault(draft.clause.start, []).append(draft)
         groups = list(clauses.values())
-        if groups and len(groups[-1]) == count:
-            return groups[-1]
-        return [group[0] for group in groups] if len(groups) == count else []
+        if len(groups) == count:
+            return [group[0] for group in groups]
+        return groups[-1] if groups and len(groups[-1]) == count else []
 
     def _behind_run(self, run: Run, count: int) -> tuple[NameList, ...] | None:
         """分别按1200元、900元的标准，为集中养育孤儿、社会散居孤儿…: the names may follow."""
