@@ -21,9 +21,13 @@ from kb.replies import read_reply
 SEEDS = Path(__file__).parent.parent / "tests" / "kb" / "letters" / "seeds"
 CACHES = (
     conditions._conditions,
+    context._rest_of,
+    context._subject_in,
     context.take_apart,
     labelwords.content_words,
+    subjects._shortened,
     subjects.indicators_of,
+    subjects.is_strong,
     subjects.topic_of,
     subjects.topics_of,
 )

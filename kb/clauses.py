@@ -11,6 +11,8 @@ _SERIES = re.compile(r"(?:[一二三四五六七八九十]是|其中[，：]?|�
 
 
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_MARK = re.compile(r"[，；：（）①-⑳]")
+_BRACKETS = re.compile(r"（([^（）]*)）")
 
 
 class Clause(NamedTuple):
@@ -28,19 +30,17 @@ def split_clauses(text: str, sentence: Span, figures: Sequence[Quantity]) -> lis
     opening = _opening_brackets(text, sentence, figures)
     clauses: list[Clause] = []
     start, opener, depth, skip = sentence.start, "", 0, 0
-    for i in range(sentence.start, sentence.end):
-        char = text[i]
+    for mark in _MARK.finditer(text, sentence.start, sentence.end):
+        char, i = mark[0], mark.start()
         if char == "（" and i not in opening:
             skip += 1
         elif char == "）" and skip:
             skip -= 1
         elif not skip and (
             char in _CIRCLED
-            or (char in "，；："
-            and not _ratio_mark(text, i, figures))
+            or (char in "，；：" and not _ratio_mark(text, i, figures))
             or char == "（"
-            or (char == "）"
-            and depth)
+            or (char == "）" and depth)
         ):
             if i > start:
                 clauses.append(Clause(start, i, opener, "；" if char in _CIRCLED else char, depth))
@@ -60,11 +60,11 @@ def _ratio_mark(text: str, i: int, figures: Sequence[Quantity]) -> bool:
 def _opening_brackets(text: str, sentence: Span, figures: Sequence[Quantity]) -> set[int]:
     """Brackets that are clauses of their own: they hold a figure and more than just that figure."""
     found: set[int] = set()
-    for match in re.finditer(r"（([^（）]*)）", text[sentence.start : sentence.end]):
-        first, last = match.start(1) + sentence.start, match.end(1) + sentence.start
+    for match in _BRACKETS.finditer(text, sentence.start, sentence.end):
+        first, last = match.span(1)
         inside = [figure for figure in figures if first <= figure.core < last]
         if inside and (len(inside) > 1 or (inside[0].core - first) + (last - inside[0].end) > 6):
-            found.add(match.start() + sentence.start)
+            found.add(match.start())
     return found
 
 

@@ -1,16 +1,18 @@
 """What a clause takes over from the text before it: subject, conditions, indicators and periods."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from kb.conditions import conditions_of, find_conditions
+from kb.guarded import compiled
 from kb.labelwords import content_words
 from kb.quantities import Quantity
 from kb.subjects import fits, indicators_of, is_strong, topic_of
 
-_NARRATIVE = re.compile(
+_NARRATIVE = compiled(
     r"高度重视|贯彻|坚持|围绕|^为(?:了|进一步|切实|解决|保障|加快)|^按照《|^根据《|^通过|^作为|^随着|^针对|^在[^，]*领导下|会同|联合|印发|出台|研究|结合|部署|会议|收悉|现答复|您"
 )
 
@@ -64,6 +66,16 @@ def take_apart(text: str) -> Words:
     return Words(words, conditions_of(text), topic_of(line), indicators_of(line), _rest(words))
 
 
+def topic_in(text: str) -> str | None:
+    """The subject that the content words of a clause name: that of ``take_apart``, without the rest."""
+    return topic_of(" ".join(content_words(_DIVISION.sub(" ", text))))
+
+
+def indicators_in(text: str) -> tuple[tuple[str, str], ...]:
+    """The indicators that the content words of a clause name: those of ``take_apart``, without the rest."""
+    return indicators_of(" ".join(content_words(_DIVISION.sub(" ", text))))
+
+
 _VERBS = re.compile(
     r"提高|增加|降低|下降|减少|上调|下调|发放|补助|补贴|支付|缴纳|报销|救助|资助|奖励|达|调|新增|标准|收取|执行|累计|每|领取|计发|优惠|减免|增长|高出|以上|以下"
 )
@@ -71,14 +83,16 @@ _VERBS = re.compile(
 
 def _rest(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words beside conditions, indicators and verbs of giving: what makes a clause a subject of its own."""
-    rest: list[str] = []
-    for word in words:
-        for one in reversed(find_conditions(word)):
-            word = word[: one.start] + " " + word[one.end :]
-        for indicator, _ in indicators_of(word):
-            word = word.replace(indicator, " ", 1)
-        rest.extend(piece for piece in _VERBS.sub(" ", word).split() if len(piece) > 1)
-    return tuple(rest)
+    return tuple(piece for word in words for piece in _rest_of(word))
+
+
+@lru_cache(8192)
+def _rest_of(word: str) -> tuple[str, ...]:
+    for one in reversed(find_conditions(word)):
+        word = word[: one.start] + " " + word[one.end :]
+    for indicator, _ in indicators_of(word):
+        word = word.replace(indicator, " ", 1)
+    return tuple(piece for piece in _VERBS.sub(" ", word).split() if len(piece) > 1)
 
 
 def is_narrative(text: str) -> bool:
@@ -98,20 +112,24 @@ def asked_for(text: str) -> tuple[str, ...]:
 
 def subject_words(parts: Words) -> tuple[str, ...]:
     """The content words with conditions and indicators taken out, the subject itself kept whole."""
-    kept: list[str] = []
-    for word in parts.words:
-        spans = [(one.start, one.end) for one in find_conditions(word)]
-        for indicator, _ in indicators_of(word):
-            at = word.find(indicator)
-            if not any(a <= at and at + len(indicator) <= b for a, b in spans):
-                spans.append((at, at + len(indicator)))
-        spans = [span for span in spans if not _compound(word, *span)]
-        gone = {place for start, end in spans for place in range(start, end)}
-        word = "".join(" " if place in gone else char for place, char in enumerate(word))
-        kept.extend(piece for piece in word.split() if len(piece) > 1 and not _SEGMENT_REST.fullmatch(piece))
+    kept = [piece for word in parts.words for piece in _subject_in(word)]
     if parts.topic and is_strong(parts.topic) and not any(parts.topic in word for word in kept):
         kept.insert(0, parts.topic)
     return tuple(kept)
+
+
+@lru_cache(8192)
+def _subject_in(word: str) -> tuple[str, ...]:
+    spans = [(one.start, one.end) for one in find_conditions(word)]
+    for indicator, _ in indicators_of(word):
+        at = word.find(indicator)
+        if not any(a <= at and at + len(indicator) <= b for a, b in spans):
+            spans.append((at, at + len(indicator)))
+    bare = word
+    for start, end in spans:
+        if not _compound(word, start, end):
+            bare = bare[:start] + " " * (end - start) + bare[end:]
+    return tuple(piece for piece in bare.split() if len(piece) > 1 and not _SEGMENT_REST.fullmatch(piece))
 
 
 _SEGMENT_REST = re.compile(r"部分(?:报|按|支付|报销|救助)?")
@@ -175,9 +193,9 @@ def remember(frame: Frame, quantity: Quantity, indicator: str) -> None:
         frame.rates[quantity.unit] = (quantity.per, quantity.each)
 
 
-def learn(frame: Frame, parts: Words) -> None:
+def learn(frame: Frame, indicators: Sequence[tuple[str, str]]) -> None:
     """Take the indicators that a clause without figures names (住院起付标准及支付比例为：)."""
-    for name, measure in parts.indicators:
+    for name, measure in indicators:
         if name not in GENERIC or measure not in frame.indicators:
             frame.indicators[measure] = name
 

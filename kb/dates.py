@@ -31,11 +31,11 @@ _PLAN = compiled(r"(?P<by>到|至)?“?(?P<plan>十[二三四五]五)”?(?P<par
 _NOW = compiled(r"截[至止]到?目前|截至当前|目前|现有|现阶段|当前|现行|现在|现已")
 _UNKNOWN = compiled(r"自(?:发文|印发|发布|公布|下发|文件印发|施行|通知)之?日起")
 _COMPARING = ("较", "比", "与", "同比")
-_MONTHS = re.compile(
+_MONTHS = compiled(
     rf"(?<![年\d月份])(?:前(?P<first>{_MONTH})个月|(?P<a>{_MONTH})月?(?:份)?[-至到](?P<b>{_MONTH})月(?:份|底|末)?)(?!\d)"
 )
-_SEASON = re.compile(r"(?:^|(?<=[，。；：、（截至]))(?P<season>上半年|前三季度|第?[一二三四1-4]季度)")
-_THIS_YEAR = re.compile(
+_SEASON = compiled(r"(?:^|(?<=[，。；：、（截至]))(?P<season>上半年|前三季度|第?[一二三四1-4]季度)")
+_THIS_YEAR = compiled(
     r"(?<![今去前明后上每当近\d一二两三四五六七八九十半〇年度])(?:(?P<day>年底前|年末前|年底|年末)|年内|全年(?=[^，。；]{0,4}(?:计划|预计|将|确保|力争))|(?<=确保|预计|力争|计划)全年)"
 )
 _BASE = re.compile(
@@ -80,7 +80,7 @@ def find_moments(text: str, letter_date: date | None) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.start)
 
 
-_YEARS_LISTED = re.compile(r"(?:(?:19|20)\d{2}年?(?:、|和|及|与)){1,6}(?:19|20)\d{2}年度?(?=[^。；]*?(?:分别|各))")
+_YEARS_LISTED = compiled(r"(?:(?:19|20)\d{2}年?(?:、|和|及|与)){1,6}(?:19|20)\d{2}年度?(?=[^。；]*?(?:分别|各))")
 
 
 def year_lists(text: str) -> Iterator[tuple[int, int, list[str]]]:
@@ -94,7 +94,7 @@ def year_lists(text: str) -> Iterator[tuple[int, int, list[str]]]:
 
 
 def _plans(text: str) -> Iterator[Moment]:
-    for match in _PLAN.finditer(text):
+    for match in _PLAN.finditer(text) if "五" in text else ():
         year = _PLANS[match["plan"]]
         if match["part"] in ("期间", "时期", "末", "期末") or match["by"]:
             yield Moment(

@@ -11,6 +11,7 @@ from kb.passages import Passage
 _SLIP = re.compile(
     r"(?<![A-Za-z\d])(?=[\dOoIlSB]*\d|[\dOoIlSB]{2,}元)(?=\d*[OoIlSB])[\dOoIlSB.,]{2,}(?=(?:万|亿)?(?:元|%|人|名|户|个|所|家|张|岁|平方米|倍))"
 )
+_LETTER = re.compile(r"[OoIlSB]")
 _PARTED = re.compile(r"(?<![\dA-Za-z-])\d+(?:\.\d+)? \d+(?:\.\d+)?(?=(?:万|亿)?(?:元|%|人|名|户|个|所|家|张))")
 _NO_UNIT = re.compile(
     r"(?:标准|补贴|津贴|补助|起付线|限额|比例)(?:为|是|达到|提高到|：)?(?:每人每[月年])?(?P<number>\d+(?:\.\d+)?)(?![\d.,]|[-至到~、和及与]\d|[一-龥%‰㎡])"
@@ -26,9 +27,9 @@ def find_doubts(
 
 def _messages(passage: Passage, blanked: str, drafts: Sequence[Draft], moments: Sequence[Moment]) -> Iterator[str]:
     text = passage.text
-    for match in _SLIP.finditer(text):
+    for match in _SLIP.finditer(text) if _LETTER.search(text) else ():
         yield f"“{match[0]}”疑为识别错误（数字里夹有字母）；请对照原件更正后再读取。"
-    for match in _PARTED.finditer(text):
+    for match in _PARTED.finditer(text) if " " in text else ():
         yield f"“{match[0]}”疑为识别错误（数字中间有空格）；请对照原件更正后再读取。"
     for match in _NO_UNIT.finditer(blanked):
         yield f"“{match[0]}”后面没有计量单位；请对照原文补上单位。"

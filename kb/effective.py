@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from kb.dates import Moment, year_lists
 from kb.drafts import Draft
@@ -82,7 +83,15 @@ def _before(drafts: Sequence[Draft], at: int) -> Kind | None:
 
 def _speaks_ahead(draft: Draft) -> bool:
     """下一步 earlier in the paragraph, and no date or past tense since."""
-    return _NEXT.search(draft.passage.text, 0, draft.quantity.core) is not None
+    said = _first_ahead(draft.passage.text)
+    return said is not None and said <= draft.quantity.core
+
+
+@lru_cache(16)
+def _first_ahead(text: str) -> int | None:
+    """Where the first 下一步 of a paragraph ends."""
+    found = _NEXT.search(text)
+    return found.end() if found else None
 
 
 _NEXT = re.compile(r"下一步|下一阶段|今后一段|接下来")

@@ -16,6 +16,7 @@ _SHORT_BRACKET = re.compile(r"（([一-龥]{1,2})）")
 _SINGLE = re.compile(
     r"^[的了在为和与及等对由按将从至到以有可能也个人名中者各共并且则即后前上下内外每均元年月日天次件项种多余近约达给让使请再又更最很较于其被把各位名些间]$"
 )
+_NUMBER = re.compile(r"[\d.,%]+")
 
 
 @lru_cache(8192)
@@ -25,10 +26,11 @@ def content_words(text: str) -> tuple[str, ...]:
     >>> content_words("目前，农村集中特困供养人员生活标准年平均")
     ('农村集中特困供养人员生活标准',)
     """
-    text = _INCLUSIVE.sub("", _TITLE.sub(" ", text)).replace(BLANK, "")
-    text = _SHORT_BRACKET.sub(r"\1", text)
+    text = _TITLE.sub(" ", text) if "《" in text else text
+    text = _INCLUSIVE.sub("", text).replace(BLANK, "")
+    text = _SHORT_BRACKET.sub(r"\1", text) if "（" in text else text
     pieces = _FILLER.sub(" ", _MARK.sub(" ", text)).split()
-    return tuple(piece for piece in pieces if not _SINGLE.match(piece) and not re.fullmatch(r"[\d.,%]+", piece))
+    return tuple(piece for piece in pieces if not _SINGLE.match(piece) and not _NUMBER.fullmatch(piece))
 
 
 def joined(words: list[str] | tuple[str, ...], longest: int = 64) -> str:
@@ -39,7 +41,7 @@ def joined(words: list[str] | tuple[str, ...], longest: int = 64) -> str:
     """
     kept: list[str] = []
     for at, word in enumerate(words):
-        if not any(word in other for other in words[at + 1 :]) and not any(word in other for other in kept):
+        if word not in "\n".join(words[at + 1 :]) and word not in "\n".join(kept):
             kept.append(word)
     while len(kept) > 2 and sum(len(word) + 1 for word in kept) > longest:
         kept.pop(1)

@@ -9,7 +9,7 @@ from kb.drafts import Draft
 from kb.labels import Naming
 from kb.labelwords import content_words
 from kb.passages import Passage
-from kb.quantities import Quantity
+from kb.quantities import Quantity, within
 from kb.sentences import SentenceReader
 from kb.subjects import is_strong, topic_of, topics_of
 
@@ -43,7 +43,7 @@ class PassageReader:
             )
             if _RUN_IN.search(passage.text[sentence.start : sentence.end]):
                 frame = Frame(topic=topic_of(passage.text[sentence.start : sentence.end]) or self._naming.heading_topic)
-            inside = [one for one in figures if sentence.start <= one.core < sentence.end]
+            inside = within(figures, sentence)
             reader = SentenceReader(passage, sentence, inside, frame, self._naming, opens_list or sentence.end <= last)
             drafts.extend(reader.read())
             self._see(passage.text[sentence.start : sentence.end])

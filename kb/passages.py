@@ -33,8 +33,8 @@ _ONE_WRITING = str.maketrans(_SAME | _WIDE)
 _STOP = re.compile(r"[。！？（“《）”》]")
 _LONGEST = 600
 _SPECIAL = re.compile(r"[\s,]")
-_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:\s\d{3})+(?!\d)")
-_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_THOUSANDS = re.compile(r"\d(?<![\d.]\d)\d{0,2}(?:\s\d{3})+(?!\d)")
+_WIDE_COMMA = re.compile(r"，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
 
 
 class Span(NamedTuple):

@@ -1,13 +1,19 @@
 """Quantities: a number with bound, unit, period and per whom, as one expression (每人每月不低于 100 元, 3—6 万元, 1:4)."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from kb.guarded import compiled
 from kb.models import Op
 from kb.numbers import Number, find_numbers, plain
+from kb.passages import Span
 from kb.wordlists import any_of, read_table
+
+_core = attrgetter("core")
 
 _UNITS = {row[0]: (row[1], row[2]) for row in read_table("figure-units.tsv")}
 _UNIT = re.compile(rf"多?(?:（(?P<in>{any_of(list(_UNITS))})）|(?P<unit>{any_of(list(_UNITS))}))")
@@ -67,7 +73,7 @@ _SPREAD = re.compile(
 )
 _COMPARED = re.compile(r"同比|环比|较|比[^例重率]|相比|高出|低于|在[^，。；]*基础上")
 _RANGE = re.compile(r"(?:（含）)?[-至到]|以上")
-_RATIO = re.compile(
+_RATIO = compiled(
     r"(?<![\d：.])(?P<a>1|一)(?P<by>：|比)(?P<b>\d{1,3}(?:\.\d+)?)(?![\d：.])|(?<![\d：.])(?P<c>\d{1,3}(?:\.\d+)?)：1(?![\d：.])"
 )
 _PER_ANY = re.compile(r"[每按均一内]|全年|月|小时|年")
@@ -108,6 +114,12 @@ def find_quantities(text: str) -> list[Quantity]:
         done.append(_qualified(text, quantity, left))
         left = quantity.end
     return done
+
+
+def within(figures: Sequence[Quantity], span: Span) -> Sequence[Quantity]:
+    """Those of a passage's quantities whose number begins in a stretch of it."""
+    first = bisect_left(figures, span.start, key=_core)
+    return figures[first : bisect_left(figures, span.end, lo=first, key=_core)]
 
 
 def _ratios(text: str) -> list[Quantity]:
@@ -364,7 +376,7 @@ def _read_rate(
     return (_PERIOD[groups["one"]] if quantity.chinese else per), each
 
 
-_ATTACHED = re.compile(
+_ATTACHED = compiled(
     r"(?:(?:每[一-龥]{1,4}?)?每(?:[一-龥]{1,4}?)|人均|月均|年均|年平均|月平均|不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|至少|最高|最多|约|近|超过|突破|逾)$"
 )
 

@@ -12,11 +12,13 @@ from kb.context import (
     asked_for,
     better_topic,
     indicator_for,
+    indicators_in,
     is_narrative,
     learn,
     remember,
     subject_words,
     take_apart,
+    topic_in,
 )
 from kb.drafts import Draft, quote_span
 from kb.labels import Naming, name_figure, shortened
@@ -144,7 +146,7 @@ class SentenceReader:
         if text in ("其中", "包括", "另外", "此外", "同时"):
             return
         self._leads.append(clause)
-        learn(self.frame, take_apart(text))
+        learn(self.frame, indicators_in(text))
         self._learn_rate(text)
         if clause.closer == "：":
             self.settle()
@@ -161,12 +163,12 @@ class SentenceReader:
         cases, fresh = 0, False
         for clause in self._leads:
             text = self._text(Span(clause.start, clause.end))
-            parts = take_apart(text)
             if is_narrative(text):
-                self.frame.topic = better_topic(parts.topic, self.frame.topic)
+                self.frame.topic = better_topic(topic_in(text), self.frame.topic)
                 if asked := asked_for(text):
                     self.frame.words, fresh = asked, True
                 continue
+            parts = take_apart(text)
             if _CASE.search(text) and (self.frame.words or self.frame.case):
                 self._take_case(parts, adds=cases > 0)
                 cases += 1
@@ -196,10 +198,12 @@ class SentenceReader:
         words: list[str] = []
         for clause in self._leads[-3:]:
             text = self._text(Span(clause.start, clause.end))
-            parts = take_apart(text)
             if is_narrative(text):
-                words.extend(asked_for(text) or ([parts.topic] if parts.topic and is_strong(parts.topic) else []))
-            elif sum(map(len, parts.words)) <= 32:
+                topic = topic_in(text)
+                words.extend(asked_for(text) or ([topic] if topic and is_strong(topic) else []))
+                continue
+            parts = take_apart(text)
+            if sum(map(len, parts.words)) <= 32:
                 words.extend(parts.words)
             else:
                 words.extend(topics_of(text)[:2])

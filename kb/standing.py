@@ -29,4 +29,5 @@ def continues(text: str) -> bool:
 
 def leads_away(text: str, start: int = 0, end: int | None = None) -> bool:
     """此外 and 另外 end what was stated for those after it."""
-    return _AWAY.search(text, start, len(text) if end is None else end) is not None
+    end = len(text) if end is None else end
+    return text.find("外", start, end) >= 0 and _AWAY.search(text, start, end) is not None

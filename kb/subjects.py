@@ -50,11 +50,18 @@ _SHORT = (
 
 def same_topic(one: str, other: str) -> bool:
     """Whether two names mean one subject: 医保 and 职工基本医疗保险."""
-    for long, short in _SHORT:
-        one, other = one.replace(long, short), other.replace(long, short)
+    one, other = _shortened(one), _shortened(other)
     return one in other or other in one
 
 
+@lru_cache(4096)
+def _shortened(topic: str) -> str:
+    for long, short in _SHORT:
+        topic = topic.replace(long, short)
+    return topic
+
+
+@lru_cache(4096)
 def is_strong(topic: str) -> bool:
     return _STRONG.search(topic) is not None
 
@@ -71,8 +78,9 @@ def indicators_of(text: str) -> tuple[tuple[str, str], ...]:
     for match in _ANY_INDICATOR.finditer(text):
         if not any(start <= match.start() and match.end() <= end for start, end in spans):
             found.append((match.start(), match[0], _measure(match[0])))
-    taken = {place for at, name, _ in found for place in range(at, at + len(name))}
-    for match in _COUNTED.finditer(text):
+    counted = list(_COUNTED.finditer(text))
+    taken = {place for at, name, _ in found for place in range(at, at + len(name))} if counted else set()
+    for match in counted:
         if match.start() not in taken or match[0] != "率":
             start = match.start()
             while start > max(0, match.start() - 5) and "一" <= text[start - 1] <= "龥" and start - 1 not in taken:
