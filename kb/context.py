@@ -137,10 +137,18 @@ _GIVEN = re.compile(r"(?:发放|兑现|拨付|支付|落实|给予)$")
 _HELP = re.compile(r"(?:救助|报销|改造|补助|补贴|待遇|奖励|服务)$")
 
 
+def help_names(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that name a help (倾斜救助), not only that help is given."""
+    return tuple(
+        word for word in words if (found := _HELP.search(word)) and _compound(word, found.start(), found.end())
+    )
+
+
 def _compound(word: str, start: int, end: int) -> bool:
     """倾斜救助, 一次性扩岗补助, 农村籍退役士兵: what stands before makes it the name of a thing, not only what is measured."""
     before = word[:start]
-    help_named = len(before) > 1 and _HELP.search(word[start:end]) and not _GIVEN.search(before)
+    bare = all(one.name == "方式" for one in find_conditions(before))
+    help_named = len(before) > 1 and _HELP.search(word[start:end]) and not _GIVEN.search(before) and bare
     return bool(help_named) or before.endswith(("籍", "超"))
 
 

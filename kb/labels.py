@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.conditions import conditions_of
-from kb.context import GENERIC, Frame, Words
+from kb.context import GENERIC, Frame, Words, take_apart
 from kb.drafts import Draft
 from kb.labelwords import content_words, joined
 from kb.quantities import Quantity
@@ -33,13 +33,16 @@ class Naming:
 
 def name_figure(
     naming: Naming, frame: Frame, own: Words, figure: Quantity, lead_words: tuple[str, ...], grown: Draft | None,
-    full: bool, indicator: tuple[str, bool], opener: str, topic: str | None, whole: Frame | None,
+    full: bool, indicator: tuple[str, bool], opener: str, topic: str | None, whole: Frame | None, last: Draft | None,
 ) -> tuple[str, dict[str, str]]:  # fmt: skip
     """Label and conditions from the figure's own words and from what stands before them."""
     name, is_own = indicator
     if grown is not None:
         return _titled(naming, (*grown.label.split(), *own.words), topic, figure), grown.dims | own.dims
     words: tuple[str, ...]
+    if full and last is not None and not lead_words and (held_words := parallel_words(last, own)):
+        kept = {key: value for key, value in last.dims.items() if key not in own.dims and value not in last.own}
+        return _titled(naming, (*held_words, *own.words), topic, figure, own), kept | own.dims
     if full:
         dims = (conditions_of("，".join(lead_words)) if lead_words else {}) | own.dims
         words = (*lead_words, *own.words)
@@ -76,6 +79,28 @@ def name_figure(
 
 
 _PERSON = re.compile(r"(?:家庭|人员|职工|儿童|学生|老人|老年人|对象|户|居民|毕业生|员工|群众)$")
+
+
+def parallel_words(last: Draft, own: Words) -> tuple[str, ...]:
+    """省内院校录取的每人500元，省外院校录取的每人1000元: all of the name before but its own words. Empty if not parallel."""
+    if own.topic and is_strong(own.topic):
+        return ()
+    before = take_apart(last.own)
+    gone = {old for new in own.rest for old in before.rest if _alike(old, new)}
+    if not gone:
+        return ()
+    return tuple(
+        word
+        for word in last.label.split()
+        if word not in before.words and not any(old in word or word in old for old in gone)
+    )
+
+
+def _alike(old: str, new: str) -> bool:
+    """一类学校 and 二类学校: as long as each other, and alike in the end and in most characters."""
+    if old == new or abs(len(old) - len(new)) > 2 or min(len(old), len(new)) < 3:
+        return False
+    return old[-2:] == new[-2:] and sum(char in old for char in new) * 2 >= len(new)
 
 
 def _same_opening(case: tuple[str, ...], own: Words) -> bool:

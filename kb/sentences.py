@@ -11,6 +11,7 @@ from kb.context import (
     Words,
     asked_for,
     better_topic,
+    help_names,
     indicator_for,
     indicators_in,
     is_narrative,
@@ -450,7 +451,8 @@ class SentenceReader:
             (indicator, is_own),
             clause.opener,
             topic,
-            self._whole,
+            self._whole or (self._head if full else None),
+            self._last if self._last and self._last.quantity.unit == figure.unit and clause.opener in "，、" else None,
         )
         if grown is None:
             self._stand(figure, own, dims, full, indicator if is_own else "", topic, lead_words)
@@ -514,6 +516,8 @@ class SentenceReader:
             self.frame.dims = dict(dims)
         else:
             self.frame.dims = self.frame.dims | own.dims
+            named = tuple(word for word in help_names(own.words) if word not in self.frame.words)
+            self.frame.words = shortened((*self.frame.words, *named), 36)
         self.frame.topic = topic
         self._leads = []
         remember(self.frame, figure, indicator)
@@ -580,5 +584,6 @@ def _is_change(before: str) -> bool:
 
 
 def _behind_split(text: str, span: Span) -> int:
-    found = [match.end() for match in _SPLIT.finditer(text, span.start, span.end)]
-    return found[-1] if found else span.start
+    found = list(_SPLIT.finditer(text, span.start, span.end))
+    marks = [match.end() for match in found if match[0] in "、；"] or [match.end() for match in found]
+    return marks[-1] if marks else span.start
