@@ -1,25 +1,49 @@
 """Derived figures: a change stated for some people applied to the base stated before it (退休人员起付标准降低 100 元)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kb.drafts import Draft, figure_of
-from kb.labelwords import joined
+from kb.bases import before_head, group_before, head_of, is_base
+from kb.drafts import Draft
+from kb.labelwords import content_words, joined
 from kb.models import Figure, Kind
 from kb.numbers import plain
+from kb.shares import shares_of
+
+_PEOPLE = ("参保身份", "对象", "自理能力")
+_LICENSED = re.compile(
+    r"相应|在(?:此|上述|以上|前述)[^，。；]{0,6}基础上|各段|同比例|再(?:次)?(?:提高|增加|上浮|降低|减|增发|提升)|分别上浮|(?:^|[，；])(?:对|将)[^。；]{2,60}(?:起付|比例|限额)"
+)
+_SHARE = re.compile(r"比例|率")
+_STEP = 20
+_AGAIN = re.compile(r"再(?:次)?(?:提高|增加|上浮|降低|减|增发)")
+_PLANNED = re.compile(r"拟|将(?:于|从|自)|计划")
+_VERB = re.compile(
+    r"(?:再|相应|分别|各|每[人月年户床]{1,2}每?[月年]?)*(?:提高|增加|上浮|降低|下降|减|增发|提升|上调|下调)"
+)
+_WHO = re.compile(r"(?:^|[，。；：])(?:其中，?)?(?:对于?)?(?P<who>[^，。；：]{3,26}?)(?:的)?，?$")
+_COMPARED = re.compile(r"较|比(?!例)|低于|高于|同级")
 
 
-def derived_figures(drafts: Sequence[Draft], text: str) -> list[Figure]:
-    """The absolute figures that follow from the changes of a paragraph; each keeps the change's own quote."""
+def derived_figures(drafts: Sequence[Draft], figures: Sequence[Figure], section: Sequence[Figure]) -> list[Figure]:
+    """The absolute figures that follow from the changes and shares of a paragraph; each keeps the change's own quote.
+
+    ``figures`` are those of the drafts, in step with them; ``section`` are the ones before in the same section.
+    """
     found: list[Figure] = []
     for at, change in enumerate(drafts):
         if not _is_open(drafts, at):
             continue
-        for base in _bases(drafts[:at], change):
-            value = _applied(base.quantity.value, base.quantity.unit, change)
+        told = [*section, *figures[:at]]
+        bases = list(_planned(told, change)) or max(
+            list(_earlier_bases(told, change, _turn(drafts, at))), list(_bases(figures[:at], change)), key=len
+        )
+        for base, who in bases:
+            value = _applied(base, change)
             if value is not None:
-                found.append(_derived(base, change, value, text))
-    return found
+                found.append(_derived(base, figures[at], value, who))
+    return found + shares_of(drafts, section, figures)
 
 
 def _is_open(drafts: Sequence[Draft], at: int) -> bool:
@@ -30,18 +54,16 @@ def _is_open(drafts: Sequence[Draft], at: int) -> bool:
     near = [one for one in drafts if one.clause == change.clause and one is not change]
     stated = [one for one in near if one.quantity.op == "=" and one.quantity.unit in (change.quantity.unit, "元")]
     replaced = [one for one in drafts if one.sentence == change.sentence and one.superseded]
-    return not stated and not replaced
+    return not stated and (not replaced or _AGAIN.search(change.own) is not None)
 
 
-def _bases(earlier: Sequence[Draft], change: Draft) -> Iterator[Draft]:
+def _bases(earlier: Sequence[Figure], change: Draft) -> Iterator[tuple[Figure, list[str]]]:
     """The standards that the change speaks of: same indicator, fitting unit, no condition that says otherwise."""
+    unit = _unit_of(change)
     for base in earlier:
         same = _head(base.indicator) == _head(change.indicator) and bool(change.indicator)
-        if not same or base.kind is not Kind.STANDARD or base.quantity.op not in ("=", "<=", ">=") or base.superseded:
-            continue
-        if not _fits(base, change) or not _added(base, change):
-            continue
-        yield base
+        if same and unit and is_base(base, unit) and _added(base, change):
+            yield base, [value for name, value in change.dims.items() if name not in base.dims]
 
 
 def _head(indicator: str) -> str:
@@ -51,36 +73,102 @@ def _head(indicator: str) -> str:
     return indicator[-2:]
 
 
-def _fits(base: Draft, change: Draft) -> bool:
+def _unit_of(change: Draft) -> str | None:
+    """The unit of the base; what 起付线降低一半 speaks of is an amount, whatever the label holds."""
+    noun = head_of(_noun(change), None)
     if change.quantity.measure == "points":
-        return base.quantity.unit == "%"
-    if change.quantity.unit == "%" and base.quantity.unit == "元":
-        return True
-    return change.quantity.unit == base.quantity.unit
+        return "%"
+    if change.quantity.unit == "%":
+        noun = noun or head_of(change.label, None)
+        if _SHARE.search(_noun(change) if head_of(_noun(change), None) or "比例" in _noun(change) else change.label):
+            return "%" if change.quantity.value <= _STEP else None  # 支付比例提高 2%: points, as such letters write it
+        return "元" if noun else None
+    return change.quantity.unit
 
 
-def _added(base: Draft, change: Draft) -> bool:
+def _noun(change: Draft) -> str:
+    """The words before the change's verb in its clause."""
+    said = change.passage.text[change.clause.start : change.quantity.core]
+    return _VERB.split(said)[0]
+
+
+def _added(base: Figure, change: Draft) -> bool:
     """The change adds a condition and contradicts none of the base's."""
     adds = any(name not in base.dims for name in change.dims)
     return adds and all(base.dims.get(name, value) == value for name, value in change.dims.items())
 
 
-def _applied(value: Decimal, unit: str, change: Draft) -> Decimal | None:
-    if change.quantity.unit == "%" and unit == "元":
+def _earlier_bases(told: Sequence[Figure], change: Draft, turn: str) -> Iterator[tuple[Figure, list[str]]]:
+    """The group of standards before a change that says it builds on them: 相应, 在此基础上, 各段, 再."""
+    unit = _unit_of(change)
+    if not unit or not _LICENSED.search(turn) or _COMPARED.search(turn):
+        return
+    head = head_of(_noun(change), unit if unit == "%" else None) or head_of(change.label, unit)
+    group = group_before(told, head, unit, "" if "各段" in turn else turn) if head else []
+    if "各段" in turn:
+        group = [one for one in group if "费用段" in one.dims or "部分" in one.label]
+    people = _who(turn, change)
+    for base in group:
+        who = _told_apart(change, base) if "分别" in turn else people
+        if who and all(base.dims.get(name) in (None, value) or name in _PEOPLE for name, value in change.dims.items()):
+            yield base, who
+
+
+def _planned(told: Sequence[Figure], change: Draft) -> Iterator[tuple[Figure, list[str]]]:
+    """The one standard of today that a planned change names: 拟自 7 月 1 日起将生活补贴提高 10 元."""
+    said = change.passage.text[change.sentence.start : change.quantity.core]
+    head = head_of(change.label, change.quantity.unit)
+    if not head or not change.effective or not _PLANNED.search(said):
+        return
+    group = group_before(told, head, change.quantity.unit, change.label)
+    if len(group) == 1 and (group[0].effective_from or change.effective) <= change.effective:
+        yield group[0], []
+
+
+def _turn(drafts: Sequence[Draft], at: int) -> str:
+    """The words that lead to a change: since the last amount before it that is none."""
+    change = drafts[at]
+    fixed = [one.quantity.end for one in drafts[:at] if one.quantity.op not in ("+", "-")]
+    said = change.passage.text[max([change.sentence.start, *fixed[-1:]]) : change.quantity.core]
+    return said[max(said.rfind("；"), 0) :]
+
+
+def _who(turn: str, change: Draft) -> list[str]:
+    """For whom a change is: its conditions, or the words of the clause before it."""
+    people = [value for name, value in change.dims.items() if name in _PEOPLE]
+    if people:
+        return people
+    before = _VERB.split(turn)[0]
+    match = _WHO.search(re.sub(r"[^，。；：]*$", "", before) or before)
+    words = content_words(match["who"] if match else _noun(change))
+    return [kept for word in words if "基础" not in word and "上述" not in word and len(kept := before_head(word)) > 1]
+
+
+def _told_apart(change: Draft, base: Figure) -> list[str]:
+    """What the label of one of several changes says that its base does not: 三星级 of 三星级、四星级…分别上浮."""
+    words = [word for word in change.label.split() if head_of(word, None) is None and not _VERB.search(word)]
+    return [word for word in words if word not in base.label][-2:]
+
+
+def _applied(base: Figure, change: Draft) -> Decimal | None:
+    value = base.value or Decimal(0)
+    if change.quantity.unit == "%" and base.unit == "元":
         part = value * change.quantity.value / 100
         return plain(value + part if change.quantity.op == "+" else value - part)
     step = change.quantity.value if change.quantity.op == "+" else -change.quantity.value
     result = value + step
-    return result if result >= 0 and not (change.quantity.measure == "percent" and result > 100) else None
+    return result if result >= 0 and not (base.unit == "%" and result > 100) else None
 
 
-def _derived(base: Draft, change: Draft, value: Decimal, text: str) -> Figure:
-    figure = figure_of(change, text)
-    new = [value for name, value in change.dims.items() if name not in base.dims]
-    label = joined([*new, *base.label.split()])
-    return figure.model_copy(
+def _derived(base: Figure, change: Figure, value: Decimal, who: list[str]) -> Figure:
+    dims = base.dims | change.dims
+    replaced = {old for name, old in base.dims.items() if name in change.dims and change.dims[name] != old}
+    words = [word for word in base.label.split() if word not in replaced]
+    for old in replaced:
+        words = [word.replace(old, "") for word in words]
+    return change.model_copy(
         update={
-            "value": value, "op": "=", "unit": base.quantity.unit, "per": base.quantity.per, "each": base.quantity.each, "label": label,
-            "indicator": base.indicator, "dims": base.dims | change.dims, "derived": True,
+            "value": value, "op": "=", "unit": base.unit, "per": base.per, "each": base.each,
+            "label": joined([*who, *[word for word in words if word]]), "indicator": base.indicator, "dims": dims, "derived": True,
         }
     )  # fmt: skip

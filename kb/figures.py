@@ -40,6 +40,7 @@ from kb.subjects import topic_of
 from kb.texttables import Table, find_blocks, table_figures
 
 _OUTLOOK = re.compile(r"下一步|打算|下一阶段|工作计划|今后")
+_REMEMBERED = 40
 _BEGINNING = re.compile(r"起|实施|施行|执行")
 _REGION = re.compile(
     r"(?:^|[，。；：、])(?:目前，)?(?P<region>[一-龥]{2,4}(?<!我)(?<!全)(?<!各)(?<!该)(?<!本)(?:自治县|县|区|旗|市))(?!区|级|域|场|民|政|委|各|里)"
@@ -75,6 +76,7 @@ class _Reading:
         self._standing: date | None = None
         self._stated = False
         self._heading: str | None = None
+        self._section: list[Figure] = []  # what the section has stated so far: bases of derived figures
 
     def paragraph(self, one: Passage, blocks: Sequence[Passage | Table], at: int) -> None:
         self._under(one.headings)
@@ -87,8 +89,10 @@ class _Reading:
             self._standing = None
         date_paragraph(drafts, moments, self._date, self._standing, _is_outlook(one))
         self._state(one.text, moments, drafts)
-        self.figures.extend(figure_of(draft, self._text) for draft in drafts)
-        self.figures.extend(derived_figures(drafts, self._text))
+        found = [figure_of(draft, self._text) for draft in drafts]
+        self.figures.extend(found)
+        self.figures.extend(derived_figures(drafts, found, self._section))
+        self._section = [*self._section, *found][-_REMEMBERED:]
         self.problems.extend(find_doubts(one, blanked, drafts, moments))
 
     def _state(self, text: str, moments: Sequence[Moment], drafts: Sequence[Draft]) -> None:
@@ -102,6 +106,7 @@ class _Reading:
         self._under(table.headings)
         found, doubts = table_figures(table, self._text, self._date, self._standing)
         self.figures.extend(found)
+        self._section = [*self._section, *found][-_REMEMBERED:]
         self.problems.extend(doubts)
 
     def finish(self) -> None:
@@ -111,7 +116,7 @@ class _Reading:
         """A beginning that was stated for what follows ends with its section."""
         top = headings[0] if headings else None
         if top != self._heading:
-            self._heading, self._standing = top, None
+            self._heading, self._standing, self._section = top, None, []
 
 
 def set_of(problems: Sequence[TextProblem]) -> list[TextProblem]:
