@@ -38,7 +38,7 @@ def is_figure(text: str, figure: Quantity, following: Sequence[Quantity]) -> boo
     """``text`` is the masked passage, ``following`` the quantities right behind this one."""
     before = text[max(0, figure.core - 26) : figure.core]
     after = text[figure.end : figure.end + 16]
-    clause_before = re.split(r"[，。；：]", before)[-1]
+    clause_before = before[max(map(before.rfind, "，。；：")) + 1 :]
     if figure.measure in ("none", "score") or (
         figure.value == 0 and figure.value_max is None and figure.measure == "count"
     ):

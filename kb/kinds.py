@@ -38,6 +38,7 @@ _DEMAND = re.compile(
 _LIMITED = re.compile(
     r"不得|不应|首付|缴存比例|核查|抽查|检查|扣|罚|违约|赔偿|处以|不超过|安排[^，。；]{0,6}就业|预留|提取|计提|持证"
 )
+_AIM = re.compile(r"的?(?:目标|任务)(?!的)")
 _PENALTY = re.compile(r"罚款|违约金|赔偿金|滞纳金|扣减|骗取")
 _GRANTED = re.compile(
     r"(?:[育产护陪理励]|婚)假|休假|按[^，。；]{0,4}\d+[天个][^，。；]{0,2}计算|(?:领取|享受|发放|发给)[^，。；]{0,6}$"
@@ -67,7 +68,9 @@ def kind_of(draft: Draft, letter_date: date | None, target: bool, ahead: bool, b
 def _said(draft: Draft) -> str:
     """What the sentence says before the figure, from the last semicolon on."""
     text = draft.passage.text
-    return text[max(draft.sentence.start, text.rfind("；", 0, draft.quantity.core)) : draft.quantity.core]
+    return text[
+        max(draft.sentence.start, text.rfind("；", draft.sentence.start, draft.quantity.core)) : draft.quantity.core
+    ]
 
 
 def _is_penalty(draft: Draft, clause: str) -> bool:
@@ -90,7 +93,7 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
     if (past and not target) or draft.superseded:
         return False
     text, said = draft.passage.text, _said(draft)
-    if re.match(r"的?(?:目标|任务)(?!的)", text[draft.quantity.end :]):
+    if _AIM.match(text, draft.quantity.end):
         return True
     if standard:
         near = re.search(r"(?<!雨露)计划(?!生育|”)|拟(?!定)|力争|争取(?!.{0,6}资金)|目标", clause)

@@ -51,6 +51,7 @@ _BOUNDS: tuple[tuple[str, Op], ...] = (
     (r"(?<![签节预条合公制契履违邀特])约(?:占|有|合|需|可|能|投入|投资|支出|增加|减少|节约|惠及|涉及|覆盖)[^，。；、0-9]{0,12}", "≈"),
 )  # fmt: skip
 _GLUE = r"(?:了|为|到|至|在|以|按|达到?|给予|发放|补助|补贴|奖励|支付|人民币|共|共计|人均|年均|月均|年平均|月平均|平均|(?:每[一-龥]{1,3}?){1,2})*"
+_ANY_BOUND = compiled(f"(?:{'|'.join(pattern for pattern, _ in _BOUNDS)}){_GLUE}$")
 _BOUND = [(compiled(f"(?:{pattern}){_GLUE}$"), op) for pattern, op in _BOUNDS]
 # 最高限额, 封顶线 and 上限 are names of an amount: 年度最高支付限额为 15 万元 is a figure, 最高补助 15 万元 a bound.
 _CAP = re.compile(
@@ -248,8 +249,8 @@ def _one_range(text: str, low: Quantity, high: Quantity) -> bool:
 
 def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
     """Bound, direction, period and per whom, read from what stands around the number in its own clause."""
-    clause = max((text.rfind(mark, left, quantity.core) for mark in "，。；！？\n"), default=-1) + 1
-    before = text[max(left, clause, quantity.core - 48) : quantity.core]
+    before = text[max(left, quantity.core - 48) : quantity.core]
+    before = before[max(map(before.rfind, "，。；！？\n")) + 1 :]
     after = text[quantity.end : quantity.end + 12]
     op, op_end = _bound(before, after, quantity)
     per, each, extra = _rate(before, text, quantity._replace(op=op))
@@ -273,7 +274,7 @@ def _bound(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
         match = pattern.match(after, skip)
         if match:
             return op, match.end()
-    if _CAP.search(before):
+    if _CAP.search(before) or not _ANY_BOUND.search(before):
         return quantity.op, 0
     for bound, op in _BOUND:
         if bound.search(before):
@@ -305,7 +306,7 @@ def _change(before: str, after: str, quantity: Quantity) -> Op | None:
         return None
     if before.endswith(("按", "按照")) and quantity.measure in ("percent", "points") and (turn := _TURN.match(after)):
         return "+" if turn["up"] else "-"
-    if re.search(r"(?:不低于|不高于)[^，。；0-9]{0,10}$", before) and not re.search(
+    if _BOUNDED.search(before) and not re.search(
         r"提高|降低|增|减|上调|下调", before
     ):
         return None
@@ -317,6 +318,9 @@ def _change(before: str, after: str, quantity: Quantity) -> Op | None:
     if _LOWERED.search(before):
         return "-" if not _plain_compare(before, quantity, "低于") else None
     return None
+
+
+_BOUNDED = compiled(r"(?:不低于|不高于)[^，。；0-9]{0,10}$")
 
 
 def _plain_compare(before: str, quantity: Quantity, word: str) -> bool:

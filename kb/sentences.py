@@ -22,6 +22,7 @@ from kb.context import (
     topic_in,
 )
 from kb.drafts import Draft, quote_span
+from kb.guarded import compiled
 from kb.labels import Naming, name_figure, shortened
 from kb.pairings import NameList, Run, find_lists, find_runs, member, pair
 from kb.passages import Passage, Span
@@ -38,6 +39,9 @@ _OLD = re.compile(r"(?:由|从)(?!业|事)|原(?:来|先|有|标准|为|每)|现
 _SPLIT = re.compile(r"[、；]|(?:以及|和|及(?!以上|以下|其)|并(?!轨|发|且))")
 _GROWTH = re.compile(
     r"同比|环比|^增长|增幅|涨幅|降幅|^[，]?(?:其中)?占|较(?:上年|去年|试点|调整|20|原|前|上|全|省)|^高[出于]|比(?:上年|去年|调整|上一|前)|^(?:再|又)?(?:提高|增加|新增|下降|减少|降低|超过)了?(?:近|约)?$|年均增长|净增"
+)
+_FORMER = compiled(
+    r"(?:调整|提高|提标|改革)前的?|原标准|原来的?(?=每|\d|标准)|原(?:来)?为(?:每[一-龥]{1,3})*$|在原(?:来的?)?(?:每[一-龥]{1,3})*$"
 )
 _CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)")
 _DEPENDENT = re.compile(
@@ -240,10 +244,7 @@ class SentenceReader:
                 before = Span(_behind_split(text, before), first)
             elif self._last is not None and not self._leads:
                 changed = _CHANGE_TO.match(text[left : left + 8]) is not None
-            if at == 0 and re.search(
-                r"(?:调整|提高|提标|改革)前的?|原标准|原来的?(?=每|\d|标准)|原(?:来)?为(?:每[一-龥]{1,3})*$|在原(?:来的?)?(?:每[一-龥]{1,3})*$",
-                text[left:first],
-            ):
+            if at == 0 and _FORMER.search(text[left:first]):
                 self._former = True
             same = at > 0 and (changed or _is_change(text[before.start : before.end]))
             ahead = (*slots[-1].before, before) if same else (before,)

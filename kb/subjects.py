@@ -73,9 +73,10 @@ def indicators_of(text: str) -> tuple[tuple[str, str], ...]:
     >>> indicators_of("住院起付标准及支付比例")
     (('住院起付标准', 'money'), ('支付比例', 'percent'))
     """
-    spans = [(one.start, one.end) for one in find_conditions(text)]
+    named = list(_ANY_INDICATOR.finditer(text))
+    spans = [(one.start, one.end) for one in find_conditions(text)] if named else []
     found = []
-    for match in _ANY_INDICATOR.finditer(text):
+    for match in named:
         if not any(start <= match.start() and match.end() <= end for start, end in spans):
             found.append((match.start(), match[0], _measure(match[0])))
     counted = list(_COUNTED.finditer(text))
