@@ -43,6 +43,7 @@ class FactSide(NamedTuple):
     draft: bool = False
     in_words: bool = False
     others: frozenset[str] = frozenset()
+    conditions: str = ""  # the conditions of all its rows, where they are looked at closely
 
 
 class RowSide(NamedTuple):
@@ -78,31 +79,62 @@ class RowView(NamedTuple):
     spare: int  # conditions that the question does not mention
 
 
+class _Measures:
+    """Names of measures in their words (高龄老年人补贴): only people may stand between these."""
+
+    __slots__ = ("_pattern", "_people", "_ways")
+
+    def __init__(self, ways: Sequence[Way], people: Iterable[str]) -> None:
+        self._ways = ways
+        self._people = people
+        self._pattern: re.Pattern[str] | None = None
+
+    def search(self, text: str) -> bool:
+        if not _met(self._ways, text):  # most texts lack the words, and need no pattern
+            return False
+        if self._pattern is None:
+            people = "|".join(sorted(map(re.escape, self._people), key=len, reverse=True))
+            ways = (
+                f"(?:{people})?".join(f"(?:{'|'.join(map(re.escape, options))})" for options in way)
+                for way in self._ways
+            )
+            self._pattern = re.compile("|".join(ways))
+        return self._pattern.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Ask:
     """A group made ready for many comparisons."""
 
     text: str
     ways: tuple[Way, ...]
-    measures: re.Pattern[str] | None  # names of measures in their words (高龄老年人补贴): only people may stand between
+    measures: "_Measures | None"
     telling: bool
     people: bool
     compound: bool  # has a way of more than one word
     sayable: bool  # whether the proving sentence may cover it
+    named: frozenset[str]  # what a condition or indicator that just names it is called
+    living: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # the ways of one word, but for those that hold another of them
+    compounds: tuple[Way, ...] = ()  # the others
     cache: dict[str, bool] = field(default_factory=dict)
 
     def met(self, text: str) -> bool:
         known = self.cache.get(text)
         if known is None:
-            known = self.cache[text] = _met(self.ways, text) or bool(self.measures and self.measures.search(text))
+            known = self.cache[text] = self._met(text)
         return known
+
+    def _met(self, text: str) -> bool:
+        for word in self.words:
+            if word in text:
+                return True
+        return _met(self.compounds, text) or (self.measures is not None and self.measures.search(text))
 
     def across(self, own: str, head: str) -> bool:
         """Whether the words of a compound are met, some in the row and some in its fact's names (集中 · 特困供养)."""
         return any(
-            all(any(word in own or word in head for word in options) for options in way)
-            for way in self.ways
-            if len(way) > 1
+            all(any(word in own or word in head for word in options) for options in way) for way in self.compounds
         )
 
     def said(self, text: str) -> bool:
@@ -111,11 +143,26 @@ class _Ask:
 
     def names(self, part: str) -> bool:
         """Whether a condition or indicator is just this word, or what a compound ends in (住院|支付比例)."""
-        return any(part in way[-1] for way in self.ways)
+        return part in self.named
 
 
 def _met(ways: Iterable[Way], text: str) -> bool:
-    return any(all(any(word in text for word in options) for options in way) for way in ways)
+    for way in ways:
+        for options in way:
+            for word in options:
+                if word in text:
+                    break
+            else:
+                break
+        else:
+            return True
+    return False
+
+
+def _shortest(ways: Iterable[Way]) -> tuple[str, ...]:
+    """The words of the ways of one word; one that holds another is met only where that is met too."""
+    words = dict.fromkeys(word for way in ways if len(way) == 1 for word in way[0])
+    return tuple(word for word in words if not any(other in word for other in words if other != word))
 
 
 class Judge:
@@ -125,7 +172,7 @@ class Judge:
         self.asked = asked
         self.place = place
         self._lexicon = lexicon
-        self.asks = tuple(self._ask(group) for group in asked.groups)
+        self.asks = tuple(self._ask(group) for group in (*asked.groups, *asked.acts))
         self.texts = (
             *(ask.text for ask in self.asks),
             *asked.condition_texts,
@@ -138,10 +185,11 @@ class Judge:
         self._required = sum(bit for bit, ask in self._bits if not ask.people)
         self._telling_bits = sum(bit for bit, ask in self._bits if ask.telling)
         self._place_bit = 1 << (len(self.texts) - 1)
-        self._exact = bool(asked.conditions or asked.numbers or asked.organs)
+        self.exact = bool(asked.conditions or asked.numbers or asked.organs)
         # A figure is asked for without its unit naming the measure, as 天 and 次 do; a bare name asks for none.
         self._asks_figure = (asked.amount and not asked.units) or bool(asked.units & _VAGUE_UNITS)
         self._rows: dict[str, RowView] = {}
+        self._organs: dict[str, int] = {}
         self._parts: dict[str, tuple[int, int, int, int]] = {}
         self._acrosses: dict[tuple[str, str], int] = {}
         self._heads: dict[str, tuple[int, int, int]] = {}
@@ -155,26 +203,25 @@ class Judge:
         measures = tuple(
             way for way, a in zip(ways, group.alternatives, strict=True) if len(a) > 1 and terms.measure(a[-1])
         )
-        telling = self._telling(group.text) and any(self._telling(word) for way in group.alternatives for word in way)
+        telling = (
+            not group.people
+            and self._telling(group.text)
+            and any(self._telling(word) for way in group.alternatives for word in way)
+        )
         amount = group.text in terms.money or group.text.endswith(("补贴", "补助", "津贴", "奖励", "费", "金"))
+        plain_ways = tuple(way for way in ways if way not in measures)
         return _Ask(
             group.text,
-            tuple(way for way in ways if way not in measures),
-            self._measure_pattern(measures),
+            plain_ways,
+            _Measures(measures, terms.people) if measures else None,
             telling,
             group.people,
             any(len(way) > 1 for way in ways),
-            telling and not amount,
-        )
-
-    def _measure_pattern(self, ways: Sequence[Way]) -> re.Pattern[str] | None:
-        if not ways:
-            return None
-        people = "|".join(sorted(map(re.escape, self._lexicon.terms.people), key=len, reverse=True))
-        return re.compile(
-            "|".join(
-                f"(?:{people})?".join(f"(?:{'|'.join(map(re.escape, options))})" for options in way) for way in ways
-            )
+            (telling and not amount) or group.base,
+            frozenset(word for way in plain_ways for word in way[-1]),
+            group.living,
+            _shortest(plain_ways),
+            tuple(way for way in plain_ways if len(way) > 1),
         )
 
     def _telling(self, word: str) -> bool:
@@ -205,23 +252,31 @@ class Judge:
         """Of one condition or indicator: bits met, bits met as typed, how many groups just name it, whether it is unasked."""
         view = self._parts.get(part)
         if view is None:
-            view = self._parts[part] = (
-                sum(bit for bit, ask in self._bits if ask.met(part)),
-                sum(bit for bit, ask in self._bits if ask.text in part),
-                sum(ask.names(part) for _, ask in self._bits),
-                self.unasked(part),
-            )
+            met = literal = named = 0
+            for bit, ask in self._bits:
+                if ask.met(part):
+                    met |= bit
+                if ask.text in part:
+                    literal |= bit
+                if ask.names(part):
+                    named += 1
+            unasked = 0 if met or literal else self.unasked(part)
+            view = self._parts[part] = met, literal, named, unasked
         return view
 
     def head(self, head: str, topic: str) -> tuple[int, int, int]:
         """Bits of the groups that a fact's names meet, of those its topic meets, of those met as typed."""
         view = self._heads.get(head)
         if view is None:
-            view = self._heads[head] = (
-                sum(bit for bit, ask in self._bits if ask.met(head)),
-                sum(bit for bit, ask in self._bits if ask.met(topic)),
-                sum(bit for bit, ask in self._bits if ask.text in head),
-            )
+            met = by_topic = literal = 0
+            for bit, ask in self._bits:
+                if ask.met(head):
+                    met |= bit
+                if ask.met(topic):
+                    by_topic |= bit
+                if ask.text in head:
+                    literal |= bit
+            view = self._heads[head] = met, by_topic, literal
         return view
 
     def unasked(self, part: str) -> int:
@@ -248,14 +303,21 @@ class Judge:
             met |= self._further(self._all & ~met, fact, row)
         own, count = by_row.bit_count(), met.bit_count()
         missing = self._required & ~met
-        core = bool(met & (self._telling_bits | by_topic))
-        if self._exact:
+        core = bool(met & (self._telling_bits | by_topic)) or self._done(row.own)
+        if self.exact:
             found, told, lacking = self._exactly(fact, row)
             own, count, missing, core = own + told, count + found, missing | lacking, core or bool(told)
         place = self._place_of(fact, row)
         if not place:
             missing |= self._place_bit
-        if missing or fact.draft or not (core or (count and not self._asks_figure)) or not self._kind(fact, row, own):
+        if fact.in_words and self.asked.worded:
+            missing |= self._undone(row.said)
+        if (
+            missing
+            or fact.draft
+            or not (core or (count and not self._asks_figure))
+            or not self._kind(fact, row, by_row)
+        ):
             return Coverage(False, count, own, missing, place, False)
         dated = self._dated(fact, row)
         return Coverage(dated, count, own, 0, place, not dated)
@@ -266,12 +328,32 @@ class Judge:
         if found is None:
             found = sum(bit for bit, ask in self._bits if ask.compound and ask.across(row.own, fact.head))
             self._acrosses[row.own, fact.head] = found
+        found |= self.by_organ(fact.organ)
         for bit, ask in self._bits:
             if bit & open_bits & ~found and (
-                (row.said and ask.said(row.said)) or (len(ask.text) > 2 and ask.text in fact.organ)
+                (row.said and self._said(ask, fact, row)) or (ask.living and self._lives(ask, fact, row))
             ):
                 found |= bit
         return found & open_bits
+
+    @staticmethod
+    def _said(ask: _Ask, fact: FactSide, row: RowSide) -> bool:
+        """Whether the proving sentence covers a word: not one that tells this row from the others of its table."""
+        return ask.said(row.said) and not (fact.conditions and ask.met(fact.conditions))
+
+    def _lives(self, ask: _Ask, fact: FactSide, row: RowSide) -> bool:
+        """Where one lives is a condition for those whom the fact's own topic names (五保 … 敬老院 → 集中)."""
+        return any(word in row.own for word in ask.living) and bool(
+            self.head(fact.head, fact.topic)[1] & self._required
+        )
+
+    def by_organ(self, organ: str) -> int:
+        """Bits of the groups that the organ's name meets."""
+        found = self._organs.get(organ)
+        if found is None:
+            found = sum(bit for bit, ask in self._bits if len(ask.text) > 2 and ask.text in organ)
+            self._organs[organ] = found
+        return found
 
     def _exactly(self, fact: FactSide, row: RowSide) -> tuple[int, int, int]:
         """Ages, ordinals, numbers and organs: how many are covered, how many by the row itself, and the missing bits."""
@@ -306,11 +388,30 @@ class Judge:
     def _place_of(self, fact: FactSide, row: RowSide) -> int:
         return self.place.rank(fact, row)
 
+    def others(self, own: str, conditions: str) -> int:
+        """How many of the words asked for stand in other rows of a table and not in this one."""
+        by_row = self.row(own).met
+        return sum(not bit & by_row and ask.met(conditions) for bit, ask in self._bits)
+
+    def _done(self, own: str) -> bool:
+        """Whether a condition or an indicator begins with what was done (评出来 … 评估为失能人数)."""
+        return any(part.startswith(act.text) for act in self.asked.acts for part in own.split("|"))
+
+    def _undone(self, said: str) -> int:
+        """The acts that a rule in words does not speak of: where no figure is asked for, they are what is asked."""
+        return sum(
+            bit
+            for bit, ask in self._bits[len(self.asked.groups) :]
+            if not any(word in said for way in ask.ways for (word, *_) in way)
+        )
+
     def _kind(self, fact: FactSide, row: RowSide, own: int) -> bool:
         """Whether the row is the kind of thing asked for: a figure in the unit asked for, a standard and not a count."""
         asked = self.asked
         if fact.in_words:
-            return not (asked.amount or asked.units)
+            return asked.worded or not (asked.amount or asked.units) or self._counted_in(row.said)
+        if asked.where or (asked.named and not asked.amount and row.unit and "|" not in row.own):
+            return False
         if asked.standard and fact.kind in _COUNTED and "标准" not in row.own and "标准" not in fact.head:
             return False
         if asked.counting and unit_class(row.unit.split("/")[0]) in _MONEY_UNITS:
@@ -325,6 +426,14 @@ class Judge:
         if unit == "%" and "元" in asked.units:  # how much money: a share of it, not a rate of people
             return "比例" in row.own
         return unit in asked.units
+
+    def _counted_in(self, said: str) -> bool:
+        """Whether the words of a rule count just what is asked for: 几个等次 · 四个等次."""
+        return (
+            bool(said)
+            and self.asked.units == {"个"}
+            and any(re.search(rf"[\d一二三四五六七八九十两]+个{re.escape(ask.text)}", said) for ask in self.asks)
+        )
 
     def _dated(self, fact: FactSide, row: RowSide) -> bool:
         """Whether the row is known on the day, and is about the year where one is named."""

@@ -45,7 +45,7 @@ from kb.status import begin, seen_on
 from kb.vocabulary import Vocabulary
 
 # Raised whenever payloads or records change, so that an index of the older kind is built anew.
-FORMAT = "1"
+FORMAT = "2"
 
 Chain = Callable[[str], tuple[str, ...]]  # a place and everything above it
 
@@ -116,7 +116,8 @@ class DocumentMaker:
     def reply(self, reply: ArchivedReply, digest: str | None = None) -> Iterator[Document]:
         """The sections of a letter."""
         digest = digest or digest_of(_json(reply))
-        names = (reply.title, reply.number, *reply.proposers, reply.organ, *reply.co_organs)
+        session = (reply.session,) if reply.session else ()
+        names = (reply.title, reply.number, *session, *reply.proposers, reply.organ, *reply.co_organs)
         head = self._words.terms_of_document(names, spoken=(reply.title,))
         for section in reply.sections:
             yield self._section(reply, section, digest, names, head)

@@ -5,9 +5,10 @@ which questions are cut and typing errors, pinyin and abbreviations are read. No
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property, lru_cache
+from itertools import combinations
 
 import orjson
 
@@ -93,10 +94,21 @@ class Lexicon:
         whole = (*self.index.conditions, *self.index.indicators, *self.index.topics)
         atoms.update(dict.fromkeys(filter(_HAN_RUN.fullmatch, map(normalise, whole))))
         for name in self.names():
-            atoms.update(
-                dict.fromkeys(word for word in self.words.segment(name) if len(word) > 1 and _HAN_RUN.search(word))
-            )
+            atoms.update(dict.fromkeys(word for word in self.words_of(name) if len(word) > 1 and _HAN_RUN.search(word)))
         return atoms
+
+    def words_of(self, name: str) -> Iterator[str]:
+        """The words of a name and those inside them, but none that lies across two of them (居|家养|老)."""
+        segments = dict.fromkeys(self.words.segment(name))
+        seen: dict[str, None] = {}
+        todo = re.findall(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?", normalise(name))
+        while todo:
+            word = todo.pop()
+            if word not in seen:
+                seen[word] = None
+                inner = {segment for segment in segments if segment != word and segment in word}
+                todo.extend((*_partition(word, inner), *_partition_from_right(word, inner)))
+        yield from (segment for segment in segments if segment in seen)
 
     def names(self) -> Iterator[str]:
         """What facts are called and tell apart: titles, aliases, conditions, indicators, topics."""
@@ -120,6 +132,8 @@ class Lexicon:
         for length in self._lengths.get(text[start : start + 2], ()):
             if start + length <= len(text) and text[start : start + length] in self._atoms:
                 yield start + length
+        if text[start] in self._classes:
+            yield start + 1
 
     @cached_property
     def _joined_names(self) -> str:
@@ -182,14 +196,39 @@ class Lexicon:
             for size in (2, 3, 4):
                 for start in range(len(pieces) - size + 1):
                     span = pieces[start : start + size]
-                    short = "".join(piece[0] for piece in span)
-                    if all(len(piece) > 1 for piece in span) and short not in self._atoms:
-                        found.setdefault(short, {})["".join(span)] = None
+                    if all(len(piece) > 1 for piece in span):
+                        found.setdefault("".join(piece[0] for piece in span), {})["".join(span)] = None
+        whole = (*self.index.conditions, *self.index.indicators, *self.index.topics, *self._classes)
+        for word in dict.fromkeys(map(normalise, whole)):
+            for short in _shortened(self._fine(word)):
+                found.setdefault(short, {})[word] = None
         return {
             short: tuple(full)
             for short, full in found.items()
-            if len(full) <= 4 and self.words.segment(short) != (short,)
+            if short not in self._atoms and len(full) <= 4 and not self.words.is_word(short)
         }
+
+    def _fine(self, word: str) -> tuple[str, ...]:
+        """A word cut into its shortest words (健康|管理|率); () for what is no plain word."""
+        if not _HAN_RUN.fullmatch(word) or len(word) > 12:
+            return ()
+        inner = {piece for piece in self.words_of(word) if 1 < len(piece) < 4 and piece != word}
+        return tuple(_partition(word, inner))
+
+
+def _shortened(pieces: Sequence[str]) -> Iterator[str]:
+    """The short forms of a word by the first characters of some of its pieces, the first and the last among them.
+
+    >>> list(_shortened(("健康", "管理", "率")))
+    ['健管率']
+    """
+    if not 1 < len(pieces) < 7 or any(len(piece) == 1 for piece in pieces[:-1]):
+        return
+    first, *middle, last = (piece[0] for piece in pieces)
+    for size in range(len(middle) + 1):
+        for kept in combinations(middle, size):
+            if size or len(pieces[-1]) > 1:
+                yield first + "".join(kept) + last
 
 
 def _partition(run: str, words: Set[str]) -> Iterator[str]:

@@ -25,9 +25,10 @@ _ORDINAL = re.compile(
     r"第?(?P<nth>[一二三四五六七八九十两]|\d{1,2})(?P<of>次|回|遍)(?P<more>及?以上)?|头(?P<head>[一二三])[次回]"
 )
 _ASKED = re.compile(
-    r"(?:多少|几多?|好多|哪几)(?:个(?!点))?(?P<unit>钱|块钱|块|元|百分点|个点|点(?![心钟])|人次|人|名|位|口人|户|所|家|个|处|座|间|张|单|件|次|回|餐饭?(?![费补])|顿饭?|天|日|床|倍|小时|工时|岁|条|份|台)(?!级)"
-    r"|(?:百分之|百分)(?:多少|几)|多久(?P<often>(?=.{0,8}?一[次回]))?|占多大比例"
+    r"(?:多少|几多?|好多|哪几)(?:个(?!点))?(?P<unit>钱|块钱|块|元|百分点|个点|点(?![心钟])|人次|人|名|位|口人|户|所|家|个|处|座|间|张床|张|单|件|次|回|餐饭?(?![费补])|顿饭?|天|日|床|倍|小时|工时|岁|年|个?月|条|份|台)(?!级)"
+    r"|(?:百分之|百分)(?:多少|几)|(?:多久|多长时间)(?P<often>(?=.{0,8}?一[次回趟]))?|占多大比例|占(?:了|到)?多少(?=$|[?？\s])|几成|[几多]少?(?P<many>[万千百])(?:块钱?|元)?(?![人个户名位张])"
 )
+_PIECES = re.compile(r"(?:多少|几|好多|哪几)个(?![点月])")
 _PERIOD = re.compile(
     r"(?:每|一|1)个?(?P<per>年度?|月|季度|天|日|次|餐|顿|小时)(?![前后底末初级类次性]|一)|(?P<bare>月均|年均|日均|按月|按年|按季度?|月度|年度|月(?=[^份均底末度]{0,3}率))"
 )
@@ -97,6 +98,7 @@ def unit_class(unit: str | None) -> str | None:
         "工时": "小时",
         "个百分点": "百分点",
         "工单": "个",
+        "张床": "床",
     }
     return "个" if unit in _COUNTS else same.get(unit, unit)
 
@@ -133,13 +135,26 @@ _COMPARED = re.compile(
 )
 
 
-def plain_comparison(text: str) -> str:
-    """A comparison asks for the change that is granted, not for what is compared with.
+# 能多报几个点, 少交多少: more or less of what is paid. 最多报 and 至少交 ask for a limit.
+_MORE_PAID = re.compile(
+    r"(?<![最至])(?P<way>[多少])(?:报销?|给|补|领|发|付|拿|交|缴|出|掏)(?=了?(?:多少|几个?百?分?点|几块))"
+)
+_TAG = re.compile(r"(?<=[一-鿿])[不没](?=\s*(?:$|[?!,。;:、]))")  # 还用掏不: a question, not a negation
+_STAYS = re.compile(
+    r"住(?:了|过|院)?第?(?P<before>[二三四五六两]|[2-6])(?:次|回|趟)(?:住?院)|住院(?:住?[了过])?第?(?P<after>[二三四五六两]|[2-6])(?:次|回|趟)"
+)
 
-    >>> plain_comparison("退休人员支付比例比在职的高多少")
-    '退休人员支付比例提高多少'
+
+def plain_comparison(text: str) -> str:
+    """A comparison asks for the change that is granted, not for what is compared with; 住三回院 is 第三次住院.
+
+    >>> plain_comparison("退休人员支付比例比在职的高多少"), plain_comparison("一年住三回院")
+    ('退休人员支付比例提高多少', '一年第三次住院')
     """
-    return _COMPARED.sub(lambda match: "提高" if match["way"] in {"高", "多", "提高", "增加"} else "降低", text)
+    text = _COMPARED.sub(lambda match: "提高" if match["way"] in {"高", "多", "提高", "增加"} else "降低", text)
+    text = _MORE_PAID.sub(lambda match: "提高" if match["way"] == "多" else "降低", text)
+    text = _TAG.sub("", text)
+    return _STAYS.sub(lambda match: f"第{(match['before'] or match['after']).replace('两', '二')}次住院", text)
 
 
 def find_numbers(text: str) -> Iterator[NumberMention]:
@@ -187,18 +202,20 @@ def find_asked(text: str) -> Iterator[Asked]:
         per = (match["per"] or match["bare"]).strip("均度按").rstrip("度")
         yield Asked(match.start(), match.end(), per={"季": "季度", "天": "日", "顿": "餐"}.get(per, per))
     for match in _ASKED.finditer(text):
-        unit = unit_class(match["unit"])
+        unit = "元" if match["many"] else unit_class(match["unit"])
         if unit == "元":  # how much money may be answered by a share of the bill
             units = {"元", "%", "百分点", "倍"}
         elif unit == "%":
             units = {"%", "百分点"}
-        elif match.group().startswith(("百分", "占")):
+        elif match.group().startswith(("百分", "占", "几成")):
             units = {"%", "比"}
-        elif match.group().startswith("多久"):
+        elif match.group().startswith(("多久", "多长")):
             units = {"次", "餐"} if match["often"] is not None else {"天", "个月", "月", "年", "小时"}
         else:
             units = {unit or ""}
         yield Asked(match.start(), match.end(), units=frozenset(units))
+    for match in _PIECES.finditer(text):  # 多少个日间照料中心: the 日 is no unit
+        yield Asked(match.start(), match.end(), units=frozenset({"个"}))
 
 
 _ASKED_NOUNS = {

@@ -9,7 +9,8 @@ from importlib.resources import files
 class QueryTerms:
     """``function`` words say nothing; ``generic`` nouns only order; ``people`` need not be met beside something else;
     ``condition`` words (低保, 退休) and names of ``money`` (补贴) must be met but do not say alone what is asked for; ``amount`` words (多少) ask for a figure, those of
-    ``standard`` (额度) for one that is set rather than counted."""
+    ``standard`` (额度) for one that is set rather than counted; ``acts`` (掏, 养, 派) are what anyone does with money and
+    people, and ``complements`` (出来, 给, 掉) what follows such a verb: they only order."""
 
     function: frozenset[str]
     generic: frozenset[str]
@@ -18,6 +19,8 @@ class QueryTerms:
     money: frozenset[str]
     amount: frozenset[str]
     standard: frozenset[str]
+    acts: frozenset[str]
+    complements: frozenset[str]
 
     def role(self, word: str) -> str | None:
         """function, generic, people, or None for a word that has to be met."""
@@ -37,6 +40,30 @@ class QueryTerms:
             word in words for words in (self.function, self.generic, self.people, self.condition, self.money)
         )
 
+    def acts_in(self, text: str, *, whole: bool) -> tuple[str, ...] | None:
+        """The everyday acts of a piece that is made of such and of empty words only (能|多|报, 评|出来, 掏|不), else None.
+
+        A piece that is a ``whole`` word of the dictionary is one where it is listed, or a listed verb with a complement.
+        """
+        if text in self.acts or (text[:1] in self.acts and text[1:] in self.complements):
+            return (self.stem(text),)
+        return None if whole else self._cut(text)
+
+    def _cut(self, text: str) -> tuple[str, ...] | None:
+        if not text:
+            return ()
+        for end in range(min(len(text), 5), 0, -1):
+            piece = text[:end]
+            act = piece in self.acts
+            empty = piece in self.complements or (self.role(piece) and not (end == 1 and piece in self.generic))
+            if (act or empty) and (rest := self._cut(text[end:])) is not None:
+                return (self.stem(piece), *rest) if act else rest
+        return None
+
+    def stem(self, act: str) -> str:
+        """A verb without its complement: 评 of 评出来."""
+        return act[0] if act[0] in self.acts and act[1:] in self.complements else act
+
 
 @cache
 def load_query_terms() -> QueryTerms:
@@ -55,4 +82,6 @@ def load_query_terms() -> QueryTerms:
         money=frozenset(sections["款项"]),
         amount=frozenset(sections["问数"]),
         standard=frozenset(sections["问标准"]),
+        acts=frozenset(sections["动作"]),
+        complements=frozenset(sections["补语"]),
     )

@@ -6,6 +6,7 @@ has ended; the figure of the kind asked for; then the row whose own conditions s
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -47,6 +48,31 @@ class Ranked:
     coverage: Coverage
 
 
+class Prepared:
+    """A payload made ready for judging; the rows that it shows on a day are worked out once for many questions."""
+
+    __slots__ = ("_days", "payload", "side")
+
+    def __init__(self, data: bytes) -> None:
+        self.payload: Mapping[str, Any] = orjson.loads(data)
+        self.side = fact_side(self.payload)
+        self._days: tuple[int, tuple[RowSide, ...]] = (0, ())
+
+    def rows(self, day: int) -> tuple[RowSide, ...]:
+        if self._days[0] != day:
+            self._days = day, tuple(row_sides(self.payload, day))
+        return self._days[1]
+
+    def first(self, day: int) -> tuple[RowSide, ...]:
+        if self._days[0] == day:
+            return self._days[1][:1]
+        return tuple(islice(row_sides(self.payload, day), 1))
+
+
+# What is popular is read once; about 50 MB at most.
+prepared = lru_cache(maxsize=8192)(Prepared)
+
+
 class Ranker:
     """Ranks candidates for one question."""
 
@@ -55,6 +81,8 @@ class Ranker:
         self._pieces = pieces
         self._day = number_of_day(judge.asked.day)
         self._titles: dict[str, int] = {}
+        self._alike: dict[tuple[object, ...], tuple[Merit, Coverage]] = {}
+        self._generics: dict[tuple[str, str], int] = {}
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Ranked]:
         """Best first; the engine's order decides between equals."""
@@ -63,25 +91,44 @@ class Ranker:
         return ranked
 
     def _candidate(self, candidate: Candidate) -> Ranked:
-        payload = orjson.loads(candidate.payload)
-        fact = fact_side(payload, self.judge.counts_beside)
+        known = prepared(candidate.payload)
+        payload, fact = known.payload, known.side
+        if not self.judge.exact and not self.judge.place.reaches(fact.region):
+            return self._elsewhere(candidate.key, known)
+        if self.judge.counts_beside:
+            fact = fact_side(payload, with_numbers=True)
         judge = self.judge.judge
-        best: tuple[Merit, Coverage] | None = None
-        rows = row_sides(payload, self._day)
-        if not self.judge.place.reaches(fact.region):
-            rows = islice(rows, 1)  # no answer whatever its rows say; one is enough to put it in its place
+        # Of what cannot be the answer whatever its rows say, one row is enough to put it in its place.
+        rows = known.rows(self._day) if self.judge.place.reaches(fact.region) else known.first(self._day)
+        best: Merit | None = None
+        covered: Coverage | None = None
         for row in rows:
             coverage = judge(fact, row)
             # The first of a merit are told by the coverage alone; most rows end here.
-            if best is None or (coverage.found, coverage.met, coverage.place, _ALIVE[row.status]) >= best[0][:4]:
+            if best is None or (coverage.found, coverage.met, coverage.place, _ALIVE[row.status]) >= best[:4]:
                 merit = self.merit(fact, row, coverage, payload)
-                if best is None or merit > best[0]:
-                    best = merit, coverage
-        if best is None:  # nothing of it stands or was announced
+                if best is None or merit > best:
+                    best, covered = merit, coverage
+        if best is None or covered is None:  # nothing of it stands or was announced
             row = RowSide("")
-            coverage = judge(fact, row)
-            best = self.merit(fact, row, coverage, payload), coverage
-        return Ranked(candidate.key, payload, *best)
+            covered = judge(fact, row)
+            best = self.merit(fact, row, covered, payload)
+        return Ranked(candidate.key, payload, best, covered)
+
+    def _elsewhere(self, key: str, known: Prepared) -> Ranked:
+        """What cannot be the answer whatever its rows say: one row is enough to put it in its place. Most candidates are
+        such, and many of these the same item in other regions: judged once but for the date."""
+        fact, rows = known.side, known.first(self._day)
+        row = rows[0] if rows else RowSide("")
+        alike = (
+            *(fact.title, fact.head, fact.topic, fact.kind, self.judge.by_organ(fact.organ)),
+            *(row.own, row.unit, row.status, fact.in_words),
+        )
+        judged = self._alike.get(alike)
+        if judged is None:
+            coverage = self.judge.judge(fact, row)
+            judged = self._alike[alike] = self.merit(fact, row, coverage, known.payload), coverage
+        return Ranked(key, known.payload, judged[0]._replace(begin=row.begin), judged[1])
 
     def merit(
         self, fact: FactSide, row: RowSide, coverage: Coverage, payload: Mapping[str, Any], *, plainness: int = 0
@@ -100,7 +147,7 @@ class Ranker:
             (view.literal | self.judge.head(fact.head, fact.topic)[2]).bit_count(),
             asked.text in payload["exact"],
             -2 * view.spare - self._spare_title(fact.title) - plainness,
-            sum(word in row.own or word in fact.head for word in asked.generic),
+            self._generic(fact.head, row.own) if asked.generic else 0,
             row.status is Status.CURRENT,
             row.begin,
         )
@@ -111,12 +158,21 @@ class Ranker:
             count = self._titles[title] = sum(map(self.judge.unasked, self._pieces(title)))
         return count
 
+    def _generic(self, head: str, own: str) -> int:
+        count = self._generics.get((head, own))
+        if count is None:
+            count = sum(word in own or word in head for word in self.judge.asked.generic)
+            self._generics[head, own] = count
+        return count
+
     def _kind(self, fact: FactSide, row: RowSide) -> int:
         """Points for the kind of figure asked for: its unit and period, and a standard before a count."""
         asked = self.judge.asked
         points = 0
         if asked.per and asked.per in row.unit.partition("/")[2].split("·"):
             points += 2
+        if asked.worded and fact.in_words:
+            points += 1
         if asked.counting and fact.kind == "statistic":
             points += 2
         if fact.kind == "standard" and (asked.standard or (asked.amount and not asked.units and not asked.counting)):

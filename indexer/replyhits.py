@@ -1,6 +1,5 @@
 """Sections of letters, ranked and grouped by letter: the question (建议要点) stands beside the answer's section."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +7,9 @@ from urllib.parse import quote as percent_encoded
 
 import orjson
 
-from indexer.answers import snippet
 from indexer.coverage import Judge
 from indexer.engine import Candidate
+from indexer.marks import Marks, snippet
 from indexer.query import Hit
 from kb.archive import ArchivedReply
 
@@ -39,6 +38,7 @@ def _ranked(candidate: Candidate, judge: Judge) -> RankedSection:
     payload = orjson.loads(candidate.payload)
     letter = judge.asked.letter
     wrong = letter is not None and letter.number is not None and payload["number"] != letter.number
+    wrong = wrong or (letter is not None and not all(word in payload["head"] for word in letter.session))
     heading, head, body = payload["heading"] or "", payload["head"], payload["body"]
     merit = (
         -1 if wrong else 0,
@@ -55,7 +55,7 @@ def _count(word: str, body: str) -> int:
     return body.count(word)
 
 
-def reply_hit(section: RankedSection, reply: ArchivedReply, judge: Judge, words: re.Pattern[str] | None) -> Hit:
+def reply_hit(section: RankedSection, reply: ArchivedReply, judge: Judge, words: Marks) -> Hit:
     """The hit of a letter at the section that matched."""
     anchor = section.payload["anchor"]
     part = next((part for part in reply.sections if part.anchor == anchor), reply.sections[0])

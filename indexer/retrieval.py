@@ -51,7 +51,8 @@ def fact_groups(asked: Understanding, words: Words) -> Iterator[Group]:
 
 def group_terms(group: QueryGroup, words: Words) -> Group:
     """A group in the index's terms."""
-    return tuple(dict.fromkeys(filter(None, (_way_terms(way, words) for way in group.alternatives))))
+    ways = (*group.alternatives, *((word,) for word in group.living))
+    return tuple(dict.fromkeys(filter(None, (_way_terms(way, words) for way in ways))))
 
 
 def _way_terms(way: Iterable[str], words: Words) -> Alternative:
@@ -113,7 +114,7 @@ def replies_query(
     letter = asked.letter
     if letter:
         groups += [((letter.number,),)] if letter.number else []
-        groups += [(terms,) for person in letter.persons if (terms := words.terms_of_word(person))]
+        groups += [(terms,) for word in (*letter.session, *letter.persons) if (terms := words.terms_of_word(word))]
         if letter.kind:
             chosen["kind"] = (letter.kind,)
         if asked.year:

@@ -7,7 +7,7 @@ that the answer must meet; that it is unknown does not excuse it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -30,9 +30,10 @@ from indexer.regions import Mention, Regions
 from indexer.words import normalise
 
 MAX_GROUPS = 10
+MAX_ACTS = 4
 
 EdgeKind = Literal[
-    "word", "closed", "unknown", "date", "number", "condition", "asked", "region", "letter", "organ", "person"
+    "word", "closed", "act", "unknown", "date", "number", "condition", "asked", "region", "letter", "organ", "person"
 ]
 _COST = {
     "word": 1.0,
@@ -47,11 +48,23 @@ _COST = {
     "person": 0.9,
 }
 _RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?")
-_HAN_RUN = re.compile(r"[㐀-鿿]+")
+_SHARE_OF = frozenset({"按", "按照", "依照", "占", "扣", "从"})
+_NEGATIONS = frozenset("不没未非无")
+_WORDED = re.compile(
+    r"谁|怎[么样]|咋|如何|哪[个家级些]|哪一[个家级]|哪几|什么[^钱]|按什么|凭什么|为什么|为啥|包括|是啥|啥是|是不是|能不能|能否|是否|用不用|[吗么]$"
+)
+_WHERE = re.compile(r"哪[儿里]|什么地方|啥地方|何处")
+_NAMED = re.compile(r"谁|哪一?[个家级]|什么(?:公司|单位|机构|部门)")
+_HOW_MUCH = re.compile(r"多少|几[^级类]|多高|多大|多久|什么标准|啥标准|怎么算|咋算")
 _COUNTING = re.compile(r"(?:有|共|总共|一共)多少(?:个|名|位)?(?:[?？\s]|$)")
 _LETTER = re.compile(
     r"(?:第|编号:?)\s*(?P<number>\d{1,5})\s*号(?:人大|政协)?(?:代表|委员)?(?P<kind>建议|提案|议案)?|(?P<bare>\d{1,5})号(?P<of>建议|提案)?"
 )
+_SESSION = re.compile(
+    r"(?:[省市县区](?=第?[一二三四五六七八九十]+届))?(?P<head>人大|政协)?(?:第?(?P<term>[一二三四五六七八九十]+届))(?P<kind>人大|政协|人民代表大会|委员会)?"
+    r"(?:第?(?P<nth>[一二三四五六七八九十]+次)(?:全体)?会议)?"
+)
+_SITTINGS = {"人大": "建议", "人民代表大会": "建议", "政协": "提案"}
 _LETTER_WORDS = {
     "建议": "建议",
     "议案": "建议",
@@ -97,6 +110,8 @@ class QueryGroup:
     alternatives: tuple[tuple[str, ...], ...]
     known: bool
     people: bool = False
+    base: bool = False  # what a share is taken of (按养老金…): no subject, so a sentence may say it
+    living: tuple[str, ...] = ()  # the conditions that living there means (敬老院 → 集中供养), for whom that is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,7 @@ class LetterAsked:
 
     number: str | None = None
     kind: str | None = None
+    session: tuple[str, ...] = ()  # 八届, 一次会议
     persons: tuple[str, ...] = ()
     words: bool = False
 
@@ -116,6 +132,7 @@ class Understanding:
     text: str
     day: date
     groups: tuple[QueryGroup, ...] = ()
+    acts: tuple[QueryGroup, ...] = ()  # everyday verbs, which only order
     organs: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
     region: Mention | None = None
@@ -128,6 +145,9 @@ class Understanding:
     amount: bool = False
     standard: bool = False
     counting: bool = False  # 有多少: how many there are
+    worded: bool = False  # 由谁定, 怎么区分: a rule in words answers it, though it be about an amount
+    where: bool = False  # 在哪儿领: no figure answers that
+    named: bool = False  # 谁, 哪家: a name is asked for
     letter: LetterAsked | None = None
     rewrites: tuple[Rewrite, ...] = ()
     condition_texts: tuple[str, ...] = field(default=())
@@ -208,28 +228,63 @@ class Reader:
                     yield Edge(start, end, "word", word, 1.0)
                 elif end - start > 1 and word in self.lexicon.abbreviations:
                     yield Edge(start, end, "word", word, 1.6)
+                elif word in self.lexicon.terms.acts and word not in self.lexicon:
+                    yield Edge(start, end, "act", word, 1.95 if end - start == 1 else 1.0)
             yield from self._named(text, start)
         for run in _RUN.finditer(text):
             yield from self._dictionary(run.group(), run.start())
 
     def _whole_runs(self, text: str, edges: Iterable[Edge]) -> Iterator[Edge]:
-        """A run that could not be cut into known words but stands in a name as it is (心提档), is one word."""
-        found = tuple(edges)
+        """What could not be cut into known words but stands in a name as it is (心提档, 五保|障四|优先), is one word."""
+        found = list(edges)
         at = 0
-        for run in _HAN_RUN.finditer(text):
-            yield from (edge for edge in found if at <= edge.start < run.start())
-            at = run.end()
-            inside = tuple(edge for edge in found if run.start() <= edge.start < run.end())
-            whole = run.group()
-            if len(whole) > 1 and any(edge.kind == "unknown" for edge in inside) and self.lexicon.in_a_name(whole):
-                yield Edge(run.start(), run.end(), "word", whole, 0.0)
+        while at < len(found):
+            start, end = self._in_a_name(text, found, at)
+            if end > start:
+                left, right = found[start].start, found[end - 1].end
+                yield Edge(left, right, "word", text[left:right], 0.0)
+                at = end
             else:
-                yield from inside
-        yield from (edge for edge in found if at <= edge.start)
+                yield found[at]
+                at += 1
+
+    def _in_a_name(self, text: str, edges: Sequence[Edge], start: int) -> tuple[int, int]:
+        """The longest row of neighbouring edges from one on, with an unknown one among them, that stands in a name."""
+        most = start
+        for end in range(start + 1, min(len(edges), start + 6) + 1):
+            last = edges[end - 1]
+            if last.kind not in {"word", "unknown", "act", "closed"} or (
+                end > start + 1 and edges[end - 2].end != last.start
+            ):
+                break
+            piece = text[edges[start].start : last.end]
+            if (
+                len(piece) > 1
+                and any(edge.kind in {"unknown", "act"} for edge in edges[start:end])
+                and self.lexicon.in_a_name(piece)
+            ):
+                most = end
+        return start, most
+
+    def _acts_apart(self, edges: Iterable[Edge]) -> Iterator[Edge]:
+        """What is unknown but made of everyday verbs and empty words is these (能多报, 评出来, 掏不)."""
+        for edge in edges:
+            if edge.kind != "unknown":
+                yield edge
+                continue
+            whole = len(edge.text) == 1 or self.lexicon.words.is_word(edge.text)
+            acts = self.lexicon.terms.acts_in(edge.text, whole=whole)
+            if acts is None:
+                yield edge
+            else:
+                yield from (replace(edge, kind="act", text=act) for act in acts)
 
     def _word(self, word: str, start: int, end: int) -> Edge:
+        if end - start == 1:  # no term of the index: it is looked for in the texts only
+            return Edge(start, end, "unknown", word, 1.0)
         closed = self.lexicon.terms.role(word) in {"function", "generic"} and not self.lexicon.formal(word)
-        return Edge(start, end, "closed" if closed else "word", word, 1.05 if closed else 1.0)
+        cost = 1.05 if closed else 1.0 if word in self.lexicon.explicit else 1.01
+        return Edge(start, end, "closed" if closed else "word", word, cost)
 
     def _dictionary(self, run: str, offset: int) -> Iterator[Edge]:
         """Words of the general dictionary: not known here, but words."""
@@ -262,6 +317,7 @@ class Reader:
         found += [("asked", m.start, m.end, m) for m in find_asked(text)]
         found += [("region", m.start, m.end, m) for m in self.regions.find(text, is_word=self._is_word)]
         found += [("letter", m.start(), m.end(), m) for m in _LETTER.finditer(text)]
+        found += [("letter", m.start(), m.end(), m) for m in _SESSION.finditer(text)]
         for kind, start, end, data in found:
             yield Edge(start, end, kind, text[start:end], _COST[kind], data)
 
@@ -273,20 +329,25 @@ class Reader:
     def _fold(
         self, text: str, edges: tuple[Edge, ...], today: date, as_of: date | None, raw: bool, rewrites: list[Rewrite]
     ) -> Understanding:
-        edges = tuple(_joined(edges))
+        edges = tuple(_joined(self._acts_apart(edges)))
         groups: dict[str, QueryGroup] = {}
+        bases = {edge.end for edge in edges if edge.text in _SHARE_OF}
         for edge in edges:
             if edge.kind in {"word", "unknown"}:
-                groups.setdefault(edge.text, self._group(edge, raw))
+                groups.setdefault(edge.text, replace(self._group(edge, raw), base=edge.start in bases))
                 if not raw and (formal := self._formal(edge.text)):
                     rewrites.append(Rewrite(from_=edge.text, to=formal[0], why=formal[1]))
         closed = [edge.text for edge in edges if edge.kind == "closed"]
+        acts = dict.fromkeys(self.lexicon.terms.stem(edge.text) for edge in edges if edge.kind == "act")
         asked = [edge.data for edge in edges if isinstance(edge.data, Asked)]
         dates = [edge.data for edge in edges if isinstance(edge.data, DateMention)]
         regions = [edge.data for edge in edges if isinstance(edge.data, Mention)]
-        units = frozenset().union(
-            *(a.units for a in asked), *(asked_by_noun(word) for word in (*closed, *(g for g in groups)))
-        )
+        units = frozenset().union(*(a.units for a in asked), *(asked_by_noun(w) for w in (*closed, *groups)))
+        if any(map(self._people_counted, edges, edges[1:])):  # 多少困难老人, 老人有几个
+            units = frozenset({"人"})
+        elif units == {"个"} and any(edge.kind in {"word", "closed"} and self._people(edge.text) for edge in edges):
+            units = frozenset({"个", "人"})
+        asked_units = any(a.units for a in asked)
         named_amount = any(word in self.lexicon.terms.money for word in (*closed, *groups)) or _ends_in_amount(
             (*groups, *filter(None, map(self.lexicon.formal, groups)))
         )
@@ -295,6 +356,9 @@ class Reader:
             text=text,
             day=as_of or (last_day(dates[0], today) if dates else today),
             groups=_best(groups.values()),
+            acts=tuple(QueryGroup(act, self.lexicon.alternatives(act), known=False, people=True) for act in acts)[
+                :MAX_ACTS
+            ],
             organs=tuple(edge.text for edge in edges if edge.kind == "organ"),
             generic=tuple(word for word in closed if word in self.lexicon.terms.generic),
             region=_lowest(regions, self.regions),
@@ -309,6 +373,9 @@ class Reader:
             amount=amount,
             standard=any(word in self.lexicon.terms.standard for word in closed),
             counting=not named_amount and bool(_COUNTING.search(text)),
+            worded=bool(_WORDED.search(text)) and not (asked_units or _HOW_MUCH.search(text)),
+            where=bool(_WHERE.search(text)) and not (asked_units or _HOW_MUCH.search(text)),
+            named=bool(_NAMED.search(text)) and not (asked_units or _HOW_MUCH.search(text)),
             letter=_letter(edges),
             rewrites=tuple(dict.fromkeys(rewrites)),
         )
@@ -319,7 +386,34 @@ class Reader:
         if not raw and word not in self.lexicon.explicit:
             for full in self.lexicon.abbreviations.get(word, ()):
                 alternatives.update(dict.fromkeys(self.lexicon.alternatives(full)))
-        return QueryGroup(word, tuple(alternatives), edge.kind == "word", self.lexicon.terms.role(word) == "people")
+        people = self.lexicon.terms.role(word) == "people"
+        living = () if raw or people else self._living(word)
+        return QueryGroup(word, tuple(alternatives), edge.kind == "word", people, living=living)
+
+    def _living(self, word: str) -> tuple[str, ...]:
+        """What the vocabulary has for living in a place: 住敬老院 is 集中供养."""
+        return tuple(
+            dict.fromkeys(
+                other
+                for phrase in (f"住{word}", f"{word}住", f"在{word}住")
+                if self.lexicon.formal(phrase)
+                for other in self.lexicon.equivalents(phrase)
+                if word not in other
+            )
+        )
+
+    def _people(self, word: str) -> bool:
+        """Whether a word is one for people, or ends in one: 老人, 困难老人, 从业人员."""
+        return any(
+            len(word) > size - 1 and word[-size:] in self.lexicon.terms.people for size in (2, 3)
+        ) and not word.endswith(("家庭", "对象"))
+
+    def _people_counted(self, edge: Edge, following: Edge) -> bool:
+        return (
+            edge.text in {"多少", "几个", "多少个", "好多"}
+            and edge.end == following.start
+            and self._people(following.text)
+        )
 
     def _formal(self, word: str) -> tuple[str, str] | None:
         if formal := self.lexicon.formal(word):
@@ -330,15 +424,22 @@ class Reader:
 
 
 def _joined(edges: Iterable[Edge]) -> Iterator[Edge]:
-    """Unknown characters that stand side by side are one unknown word (煤|改|电); light verbs between them stay out."""
+    """Unknown characters that stand side by side are one unknown word (煤|改|电), light verbs between them stay out; a
+    negation is one word with what it negates (不|提供用餐)."""
     held: Edge | None = None
+    last = 0
     for edge in edges:
-        if edge.kind == "unknown" and held and held.end == edge.start:
+        negated = held and held.text in _NEGATIONS and edge.kind in {"word", "closed", "act"}
+        # A verb behind a single unknown character is a part of some word that nobody knows (加|分).
+        inside = held and edge.kind == "act" and len(edge.text) == 1 and last == 1
+        if held and held.end == edge.start and (negated or inside or edge.kind == "unknown"):
             held = replace(held, end=edge.end, text=held.text + edge.text)
+            last = edge.end - edge.start
             continue
         if held:
             yield held
         held = edge if edge.kind == "unknown" else None
+        last = edge.end - edge.start
         if edge.kind != "unknown":
             yield edge
     if held:
@@ -377,6 +478,14 @@ def _letter(edges: Iterable[Edge]) -> LetterAsked | None:
     for edge in edges:
         if edge.kind == "person":
             found = replace(found, persons=(*found.persons, edge.text))
+        elif edge.kind == "letter" and isinstance(edge.data, re.Match) and edge.data.re is _SESSION:
+            sitting = edge.data["head"] or edge.data["kind"] or ""
+            nth = edge.data["nth"]
+            found = replace(
+                found,
+                kind=found.kind or _SITTINGS.get(sitting),
+                session=(edge.data["term"], *([f"{nth}会议"] if nth else [])),
+            )
         elif edge.kind == "letter" and isinstance(edge.data, re.Match):
             found = replace(
                 found,

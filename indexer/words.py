@@ -17,7 +17,7 @@ the reference that a test holds it to, and the fallback where there is no wheel 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -25,7 +25,7 @@ from operator import add
 
 from opencc import OpenCC
 
-from indexer.segmentation import cutter
+from indexer.segmentation import Cutter, cutter
 from kb.jsontext import dump_json
 from kb.vocabulary import Vocabulary
 
@@ -97,7 +97,7 @@ class Words:
         self._lengths = _lengths_by_beginning(self._words)
         self._long = _lengths_by_beginning(word for word in self._words if len(word) > 2)  # 2-grams find the rest
         self._own = tuple(sorted(self._words | {normalise(name) for name in _region_names(vocabulary)}))
-        self._cut: Callable[[str], list[str]] | None = None
+        self._cut: Cutter | None = None
         self.digest = blake2b(dump_json([FORMAT, vocabulary]).encode(), digest_size=12).hexdigest()
         # Titles and conditions recur by the thousand, under other regions and years.
         self.terms_of_text = lru_cache(maxsize=100_000)(self._terms_of_text)
@@ -109,11 +109,18 @@ class Words:
     def segment(self, text: str) -> tuple[str, ...]:
         """The words of a text, each after the words inside it, as jieba cuts for search. Only Han text is cut: Latin
         words and numbers are whole as they stand, and the two dictionaries differ in them (0515-83317426, b0.0)."""
-        if self._cut is None:
-            self._cut = cutter(self._own)
-        cut = self._cut
+        cut = self._cutter()
         runs = _SCRIPT.findall(normalise(text))
         return tuple(word for run in runs for word in ((run,) if run[0].isascii() else cut(run)))
+
+    def _cutter(self) -> Cutter:
+        if self._cut is None:
+            self._cut = cutter(self._own)
+        return self._cut
+
+    def is_word(self, text: str) -> bool:
+        """Whether a normalised text is a word of the dictionary, ours or the general one."""
+        return self._cutter().knows(text)
 
     def words_in(self, text: str) -> tuple[str, ...]:
         """Every vocabulary word that occurs in a text, in order of its place, each once."""
