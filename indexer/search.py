@@ -6,17 +6,18 @@ from the engine, so that the processes that serve it hold no state.
 """
 
 import asyncio
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from indexer.answers import Answer, fact_hit, glance, look, words_to_mark
+from indexer.answers import Answer, fact_hit, glance, look
 from indexer.coverage import Judge
 from indexer.engine import Engine, EngineQuery, Retrieved
+from indexer.marks import Marks
 from indexer.query import Hit, ResultPage, Rewrite, SearchQuery, Suggestion, Understood
 from indexer.ranking import Ranked, Ranker
+from indexer.records import Records
 from indexer.replyhits import rank_sections, reply_hit
 from indexer.retrieval import CANDIDATES, fact_groups, facts_query, replies_query
 from indexer.suggest import suggest
@@ -61,6 +62,7 @@ class Search:
         self._today = today
         self._home = home_region
         self._world: World | None = None
+        self._records = Records()
 
     async def _ready(self) -> World:
         meta = await self._engine.meta()
@@ -141,7 +143,7 @@ class Search:
             ranked.sort(key=lambda one: one.merit.begin, reverse=True)
         # One look at the records serves the judgement of the best and the showing of the first page.
         shown = ranked[: max(CLOSELY, query.page_size if query.page == 1 else 0)]
-        answers = await self._looked(world, shown, ranker, CLOSELY)
+        answers = await self._looked(world, retrieved.build, shown, ranker, CLOSELY)
         if query.sort == "relevance" and asked.text:
             best = sorted(answers[:CLOSELY], key=lambda answer: answer.merit, reverse=True)
             answers = (*best, *answers[CLOSELY:])
@@ -151,13 +153,16 @@ class Search:
         return Judge(asked, world.lexicon, world.place(asked, query.region, self._today().year))
 
     async def _looked(
-        self, world: World, ranked: Sequence[Ranked], ranker: Ranker, closely: int = 0
+        self, world: World, build: str, ranked: Sequence[Ranked], ranker: Ranker, closely: int = 0
     ) -> tuple[Answer, ...]:
         """The records of some candidates, the first few of them looked at closely."""
-        records = await self._engine.get("facts", [one.key for one in ranked])
-        months = world.lexicon.vocabulary.review_months
+        day, months = ranker.judge.asked.day, world.lexicon.vocabulary.review_months
+        records = self._records.known(build, day, [one.key for one in ranked])
+        if lacking := {one.key: months(one.payload["topic"]) for one in ranked if one.key not in records}:
+            found = await self._engine.get("facts", list(lacking))
+            records.update(self._records.read(build, day, found, lacking))
         return tuple(
-            (look if at < closely else glance)(one, records[one.key], ranker, months(one.payload["topic"]))
+            (look if at < closely else glance)(one, records[one.key], ranker)
             for at, one in enumerate(ranked)
             if one.key in records
         )
@@ -220,23 +225,23 @@ class Search:
         )
 
     async def _fact_hits(
-        self, world: World, query: SearchQuery, found: Found, words: re.Pattern[str] | None, start: int, said: Verdict
+        self, world: World, query: SearchQuery, found: Found, words: Marks, start: int, said: Verdict
     ) -> list[Hit]:
         """The facts of one page: those looked at closely first, then the others in their order."""
         ranker = Ranker(found.judge, world.lexicon.pieces)
         if start + query.page_size > CANDIDATES and found.retrieved.total > CANDIDATES:
             further = facts_query(found.asked, query, world.lexicon, world.regions, limit=query.page_size, offset=start)
             rest = ranker.rank((await self._engine.search(further)).candidates)
-            shown = await self._looked(world, rest, ranker)
+            shown = await self._looked(world, found.retrieved.build, rest, ranker)
         else:
             first = found.answers[start : start + query.page_size]
             done = {answer.ranked.key for answer in found.answers}
             others = [one for one in found.ranked if one.key not in done]
             lacking = others[max(0, start - len(found.answers)) :][: query.page_size - len(first)]
-            shown = (*first, *await self._looked(world, lacking, ranker))
+            shown = (*first, *await self._looked(world, found.retrieved.build, lacking, ranker))
         return [fact_hit(answer, words, answers=said.found) for answer in shown]
 
-    async def _reply_hits(self, sections: Sequence[Any], judge: Judge, words: re.Pattern[str] | None) -> list[Hit]:
+    async def _reply_hits(self, sections: Sequence[Any], judge: Judge, words: Marks) -> list[Hit]:
         records = await self._engine.get("replies", [section.key for section in sections])
         return [
             reply_hit(section, ArchivedReply.model_validate_json(records[section.key]), judge, words)
@@ -299,9 +304,9 @@ def _unranked(ranker: Ranker, retrieved: Retrieved) -> list[Ranked]:
     return sorted(ranker.rank(retrieved.candidates), key=lambda one: place[one.key])
 
 
-def _marked(judge: Judge) -> re.Pattern[str] | None:
+def _marked(judge: Judge) -> Marks:
     """The words to highlight: every form of every group."""
-    return words_to_mark(word for ask in judge.asks for way in ask.ways for options in way for word in options)
+    return Marks(word for ask in judge.asks for way in ask.ways for options in way for word in options)
 
 
 def _understood(asked: Understanding, said: Verdict) -> Understood:

@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from indexer.tantivy_folder import Folder, Payloads
 from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register_tokenizers, schema, scored, some
 from indexer.tantivy_writing import FORMAT, LARGE_WRITER, META, PLACES, SMALL_WRITER, described, write
 
+_KEPT = 8192  # payloads kept, and places of documents: what is found again is not read again
 _PATTERNS = 16  # of groups that occur together, at most
 
 
@@ -52,7 +54,8 @@ class _Live:
         self.meta: dict[str, str] = orjson.loads(_record(self.searcher, found[0][1]))
         if self.meta.get("format") != FORMAT:
             raise IndexUnusable(f"索引 {self.build} 是别的版本写的：请运行 kb index --rebuild 重建")
-        self.payloads = Payloads(self.build)
+        self.entry = lru_cache(maxsize=_KEPT)(Payloads(self.build).entry)
+        self.addresses: dict[tuple[IndexName, str], DocAddress] = {}
 
     def renewed(self) -> None:
         """Read what another process has committed since."""
@@ -95,20 +98,14 @@ class TantivyEngine:
         if not keys:
             return {}
         with self._reading() as live:
-            ids = live.queries.ids([document_id(index, key) for key in keys])
-            addresses = [address for _, address in live.searcher.search(ids, len(keys), count=False).hits]
-            places = live.searcher.fast_field_values("place", addresses)
-            return {
-                live.payloads.entry(int(place) % PLACES)[0]: _record(live.searcher, address)
-                for place, address in zip(places, addresses, strict=True)
-                if place is not None
-            }
+            addresses = _addresses(live, index, keys)
+            return {key: _record(live.searcher, addresses[key]) for key in keys if key in addresses}
 
     async def digests(self, index: IndexName) -> Mapping[str, str]:
         with self._reading() as live:
             hits = live.searcher.search(live.queries.term("index", index), max(1, live.searcher.num_docs)).hits
             places = live.searcher.fast_field_values("place", [address for _, address in hits])
-            entries = (live.payloads.entry(int(place) % PLACES) for place in places if place is not None)
+            entries = (live.entry.__wrapped__(int(place) % PLACES) for place in places if place is not None)
             return {key: digest for key, digest, _ in entries}
 
     async def meta(self) -> Mapping[str, str]:
@@ -203,15 +200,30 @@ def _candidates(live: _Live, query: EngineQuery, deciding: Query) -> tuple[tuple
     found = live.searcher.search(live.queries.ordering(query, deciding), max(1, query.limit), offset=query.offset)
     hits = found.hits[: query.limit]
     places = live.searcher.fast_field_values("place", [address for _, address in hits])
-    entry = live.payloads.entry
+    if len(live.addresses) > _KEPT:
+        live.addresses.clear()
     ranked: list[tuple[float, int, str, bytes]] = []
-    for (score, _), packed in zip(hits, places, strict=True):
+    for (score, address), packed in zip(hits, places, strict=True):
         order, place = divmod(int(packed or 0), PLACES)
-        key, _, payload = entry(place)
+        key, _, payload = live.entry(place)
+        live.addresses[query.index, key] = address
         ranked.append((-score, -order, key, payload))
     ranked.sort()
     total: int = found.count or 0  # type: ignore[attr-defined]  # missing in tantivy's stubs
     return tuple([Candidate(key, payload, -score) for score, _, key, payload in ranked]), total
+
+
+def _addresses(live: _Live, index: IndexName, keys: Sequence[str]) -> dict[str, DocAddress]:
+    """Where the documents are; of candidates found before that is known."""
+    found = {key: address for key in keys if (address := live.addresses.get((index, key)))}
+    if lacking := [document_id(index, key) for key in keys if key not in found]:
+        hits = live.searcher.search(live.queries.ids(lacking), len(lacking), count=False).hits
+        addresses = [address for _, address in hits]
+        places = live.searcher.fast_field_values("place", addresses)
+        found.update(
+            (live.entry(int(place or 0) % PLACES)[0], address) for place, address in zip(places, addresses, strict=True)
+        )
+    return found
 
 
 def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[str, int]]:
@@ -220,19 +232,19 @@ def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[
         raise ValueError(f"not a filter to count: {sorted(unknown)}")
     if not query.facets:
         return {}
-    every_set = max(1, live.searcher.num_docs)
-    wanted = {
-        name: {
-            "terms": {
-                "field": name,
-                "size": every_set if name in SEVERAL[query.index] else query.facet_limit,
-                "segment_size": every_set,
-            }
-        }
-        for name in query.facets
-    }
+    wanted = {name: {"terms": {"field": name, **_sizes(live, query, name)}} for name in query.facets}
     answer = live.searcher.aggregate(deciding, wanted)
     return {name: _counted(answer[name]["buckets"], query.facet_limit) for name in query.facets}
+
+
+def _sizes(live: _Live, query: EngineQuery, name: str) -> dict[str, int]:
+    """How many values to bring. Looking their words up is what costs: a lone segment, which a full build makes, knows
+    which are the most frequent; of several each has to bring all of its own."""
+    every = max(1, live.searcher.num_docs)
+    if name in SEVERAL[query.index]:
+        return {"size": every, "segment_size": every}
+    alone = live.searcher.num_segments == 1
+    return {"size": query.facet_limit, "segment_size": query.facet_limit if alone else every}
 
 
 def _counted(buckets: Iterable[Mapping[str, Any]], limit: int) -> dict[str, int]:
