@@ -31,7 +31,7 @@ class Answer:
 
 def look(ranked: Ranked, record: Record, ranker: Ranker) -> Answer:
     """Judge a fact by its whole record, where words are missing also by the sentences that prove its rows."""
-    side = fact_side(ranked.payload, ranker.judge.counts_beside)
+    side = fact_side(ranked.payload, ranker.judge.counts_beside)._replace(conditions=record.conditions)
     judged = []
     for at, (row, shown) in enumerate(zip(record.rows, record.sides, strict=True)):
         coverage = ranker.judge.judge(side, shown)
@@ -39,12 +39,13 @@ def look(ranked: Ranked, record: Record, ranker: Ranker) -> Answer:
             shown = shown._replace(said=f"{record.prose}\n{_proving(row)}")
             coverage = ranker.judge.judge(side, shown)
         merit = ranker.merit(side, shown, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
-        judged.append((merit, -at, coverage, row))
+        rank = (merit[:3], -ranker.judge.others(shown.own, side.conditions), merit, -at)
+        judged.append((rank, merit, coverage, row))
     if not judged:
         return _in_words(ranked, record, ranker)
-    judged.sort(reverse=True, key=lambda one: one[:2])
+    judged.sort(reverse=True, key=lambda one: one[0])
     rows = tuple((row, coverage) for *_, coverage, row in judged)
-    return Answer(ranked, record.fact, rows, judged[0][0], judged[0][2])
+    return Answer(ranked, record.fact, rows, judged[0][1], judged[0][2])
 
 
 def glance(ranked: Ranked, record: Record, ranker: Ranker) -> Answer:
@@ -56,11 +57,11 @@ def glance(ranked: Ranked, record: Record, ranker: Ranker) -> Answer:
 
 
 def _in_words(ranked: Ranked, record: Record, ranker: Ranker) -> Answer:
-    """A rule in words has no rows; its prose is what covers."""
+    """A rule in words has no rows; its prose and its quotes are what covers."""
     merit, coverage = ranked.merit, ranked.coverage
     side = fact_side(ranked.payload)
     for row in row_sides(ranked.payload, number_of_day(ranker.judge.asked.day)):
-        shown = row._replace(said=record.prose)
+        shown = row._replace(said=record.words)
         found = ranker.judge.judge(side, shown)
         if (found_merit := ranker.merit(side, shown, found, ranked.payload)) >= merit:
             merit, coverage = found_merit, found

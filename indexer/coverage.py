@@ -43,6 +43,7 @@ class FactSide(NamedTuple):
     draft: bool = False
     in_words: bool = False
     others: frozenset[str] = frozenset()
+    conditions: str = ""  # the conditions of all its rows, where they are looked at closely
 
 
 class RowSide(NamedTuple):
@@ -113,6 +114,7 @@ class _Ask:
     compound: bool  # has a way of more than one word
     sayable: bool  # whether the proving sentence may cover it
     named: frozenset[str]  # what a condition or indicator that just names it is called
+    living: tuple[str, ...] = ()
     words: tuple[str, ...] = ()  # the ways of one word, but for those that hold another of them
     compounds: tuple[Way, ...] = ()  # the others
     cache: dict[str, bool] = field(default_factory=dict)
@@ -170,7 +172,7 @@ class Judge:
         self.asked = asked
         self.place = place
         self._lexicon = lexicon
-        self.asks = tuple(self._ask(group) for group in asked.groups)
+        self.asks = tuple(self._ask(group) for group in (*asked.groups, *asked.acts))
         self.texts = (
             *(ask.text for ask in self.asks),
             *asked.condition_texts,
@@ -201,7 +203,11 @@ class Judge:
         measures = tuple(
             way for way, a in zip(ways, group.alternatives, strict=True) if len(a) > 1 and terms.measure(a[-1])
         )
-        telling = self._telling(group.text) and any(self._telling(word) for way in group.alternatives for word in way)
+        telling = (
+            not group.people
+            and self._telling(group.text)
+            and any(self._telling(word) for way in group.alternatives for word in way)
+        )
         amount = group.text in terms.money or group.text.endswith(("补贴", "补助", "津贴", "奖励", "费", "金"))
         plain_ways = tuple(way for way in ways if way not in measures)
         return _Ask(
@@ -211,8 +217,9 @@ class Judge:
             telling,
             group.people,
             any(len(way) > 1 for way in ways),
-            telling and not amount,
+            (telling and not amount) or group.base,
             frozenset(word for way in plain_ways for word in way[-1]),
+            group.living,
             _shortest(plain_ways),
             tuple(way for way in plain_ways if len(way) > 1),
         )
@@ -296,14 +303,21 @@ class Judge:
             met |= self._further(self._all & ~met, fact, row)
         own, count = by_row.bit_count(), met.bit_count()
         missing = self._required & ~met
-        core = bool(met & (self._telling_bits | by_topic))
+        core = bool(met & (self._telling_bits | by_topic)) or self._done(row.own)
         if self.exact:
             found, told, lacking = self._exactly(fact, row)
             own, count, missing, core = own + told, count + found, missing | lacking, core or bool(told)
         place = self._place_of(fact, row)
         if not place:
             missing |= self._place_bit
-        if missing or fact.draft or not (core or (count and not self._asks_figure)) or not self._kind(fact, row, own):
+        if fact.in_words and self.asked.worded:
+            missing |= self._undone(row.said)
+        if (
+            missing
+            or fact.draft
+            or not (core or (count and not self._asks_figure))
+            or not self._kind(fact, row, by_row)
+        ):
             return Coverage(False, count, own, missing, place, False)
         dated = self._dated(fact, row)
         return Coverage(dated, count, own, 0, place, not dated)
@@ -315,11 +329,23 @@ class Judge:
             found = sum(bit for bit, ask in self._bits if ask.compound and ask.across(row.own, fact.head))
             self._acrosses[row.own, fact.head] = found
         found |= self.by_organ(fact.organ)
-        if row.said:
-            for bit, ask in self._bits:
-                if bit & open_bits & ~found and ask.said(row.said):
-                    found |= bit
+        for bit, ask in self._bits:
+            if bit & open_bits & ~found and (
+                (row.said and self._said(ask, fact, row)) or (ask.living and self._lives(ask, fact, row))
+            ):
+                found |= bit
         return found & open_bits
+
+    @staticmethod
+    def _said(ask: _Ask, fact: FactSide, row: RowSide) -> bool:
+        """Whether the proving sentence covers a word: not one that tells this row from the others of its table."""
+        return ask.said(row.said) and not (fact.conditions and ask.met(fact.conditions))
+
+    def _lives(self, ask: _Ask, fact: FactSide, row: RowSide) -> bool:
+        """Where one lives is a condition for those whom the fact's own topic names (五保 … 敬老院 → 集中)."""
+        return any(word in row.own for word in ask.living) and bool(
+            self.head(fact.head, fact.topic)[1] & self._required
+        )
 
     def by_organ(self, organ: str) -> int:
         """Bits of the groups that the organ's name meets."""
@@ -362,11 +388,30 @@ class Judge:
     def _place_of(self, fact: FactSide, row: RowSide) -> int:
         return self.place.rank(fact, row)
 
+    def others(self, own: str, conditions: str) -> int:
+        """How many of the words asked for stand in other rows of a table and not in this one."""
+        by_row = self.row(own).met
+        return sum(not bit & by_row and ask.met(conditions) for bit, ask in self._bits)
+
+    def _done(self, own: str) -> bool:
+        """Whether a condition or an indicator begins with what was done (评出来 … 评估为失能人数)."""
+        return any(part.startswith(act.text) for act in self.asked.acts for part in own.split("|"))
+
+    def _undone(self, said: str) -> int:
+        """The acts that a rule in words does not speak of: where no figure is asked for, they are what is asked."""
+        return sum(
+            bit
+            for bit, ask in self._bits[len(self.asked.groups) :]
+            if not any(word in said for way in ask.ways for (word, *_) in way)
+        )
+
     def _kind(self, fact: FactSide, row: RowSide, own: int) -> bool:
         """Whether the row is the kind of thing asked for: a figure in the unit asked for, a standard and not a count."""
         asked = self.asked
         if fact.in_words:
-            return not (asked.amount or asked.units)
+            return asked.worded or not (asked.amount or asked.units) or self._counted_in(row.said)
+        if asked.where or (asked.named and not asked.amount and row.unit and "|" not in row.own):
+            return False
         if asked.standard and fact.kind in _COUNTED and "标准" not in row.own and "标准" not in fact.head:
             return False
         if asked.counting and unit_class(row.unit.split("/")[0]) in _MONEY_UNITS:
@@ -381,6 +426,14 @@ class Judge:
         if unit == "%" and "元" in asked.units:  # how much money: a share of it, not a rate of people
             return "比例" in row.own
         return unit in asked.units
+
+    def _counted_in(self, said: str) -> bool:
+        """Whether the words of a rule count just what is asked for: 几个等次 · 四个等次."""
+        return (
+            bool(said)
+            and self.asked.units == {"个"}
+            and any(re.search(rf"[\d一二三四五六七八九十两]+个{re.escape(ask.text)}", said) for ask in self.asks)
+        )
 
     def _dated(self, fact: FactSide, row: RowSide) -> bool:
         """Whether the row is known on the day, and is about the year where one is named."""

@@ -38,6 +38,7 @@ def _ranked(candidate: Candidate, judge: Judge) -> RankedSection:
     payload = orjson.loads(candidate.payload)
     letter = judge.asked.letter
     wrong = letter is not None and letter.number is not None and payload["number"] != letter.number
+    wrong = wrong or (letter is not None and not all(word in payload["head"] for word in letter.session))
     heading, head, body = payload["heading"] or "", payload["head"], payload["body"]
     merit = (
         -1 if wrong else 0,
