@@ -76,8 +76,13 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
         and re.match(r"(?:以上|以下)[^，。；]{0,8}的(?:家庭|人员|企业|单位|对象|户|机构)", text[end : end + 16])
     ):
         return True
-    sized = re.match(r"(?:以上|以下|以内)?的?(?:企业|单位|户|家庭|机构)", text[end : end + 8])
-    if figure.unit == "人" and figure.op != "=" and sized and following[0].core - figure.end < 40:
+    sized = re.match(r"(?:及?以上|及?以下|以内)?的?(?:企业|单位|户|家庭|机构)", text[end : end + 8])
+    if (
+        figure.unit == "人"
+        and sized
+        and (figure.op != "=" or len(sized[0]) > 1)
+        and following[0].core - figure.end < 40
+    ):
         return True
     following_amount = following[0].measure in ("money", "percent") and following[0].core - figure.end < 20
     ranged = figure.op == "between" or end < figure.end

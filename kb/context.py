@@ -160,6 +160,8 @@ def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame)
     for name in (*reversed(own), *behind):
         if name not in GENERIC:
             return name, True
+    if own and any(word.endswith(own[-1]) for word in help_names(before.words)):
+        return own[-1], True  # 设备补贴 beside a 改造补贴 that stands
     if (own or behind) and not standing:
         return (own[-1:] or behind)[0], True
     return standing, False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.conditions import conditions_of
-from kb.context import GENERIC, Frame, Words, take_apart
+from kb.context import GENERIC, Frame, Words, help_names, take_apart
 from kb.drafts import Draft
 from kb.labelwords import content_words, joined
 from kb.quantities import Quantity
@@ -67,7 +67,7 @@ def name_figure(
         dims = held | own.dims
         inherited = [value for key, value in held.items() if key not in own.dims]
         words = (
-            *_contrasted(frame.words, own),
+            *_other_help(_contrasted(frame.words, own), own),
             *frame.case,
             *inherited,
             *_other_indicator(frame, figure, name),
@@ -142,6 +142,18 @@ def _contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
             continue
         held = tuple(_without_like(word, new) for word in held)
     return tuple(word for word in held if len(word) > 1)
+
+
+_HELP_NAMED = re.compile(r"(?<!累计)(?<!年度)(?<!最高)(?<!给予)(?<!一次性)(?:补贴|补助|奖励|救助)$")
+
+
+def _other_help(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
+    """一次性改造补贴2000元、设备补贴1000元: another help takes the place of the one before."""
+    if not any(measure == "money" for _, measure in own.indicators):
+        return held
+    new = [word for word in own.words if _HELP_NAMED.search(word)]
+    gone = [word for word in help_names(held) if any(word[-2:] == one[-2:] and len(one) > 2 for one in new)]
+    return tuple(word for word in held if word not in gone)
 
 
 def _without_like(word: str, new: str) -> str:

@@ -51,6 +51,10 @@ _RATE_HINT = re.compile(r"[每按均]|全年|月|小时")
 _FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
 
 
+_BASIS = re.compile(r"按照?[^，；]{2,18}(?:确定|核定|计算|划分|分档)")  # 领取期限按缴费年限确定: not the years
+_SHARE_OF = re.compile(r"^，?(?:约|即)?(?:为|相当于|是)[^，；]{2,18}的$")
+_PAID_IN = re.compile(r"缴(?:费|纳)?$")
+_GRANTED = re.compile(r"(?:及?以上)?(?:的|档次?的?)?(?:，)?(?:政府|财政)?(?:每年)?(?:给予)?(?:缴费)?补(?:贴|助)?")
 _CAP = re.compile(
     r"(每[户次年月日])(?:每[年月])?(?:累计|合计)?(?:补贴|补助|救助|报销|支付)?(?:最高|最多|上限|不得?超过)+$"
 )
@@ -151,7 +155,7 @@ class SentenceReader:
         if text in ("其中", "包括", "另外", "此外", "同时"):
             return
         self._leads.append(clause)
-        learn(self.frame, indicators_in(text))
+        learn(self.frame, indicators_in(_BASIS.sub(" ", text)))
         self._learn_rate(text)
         if clause.closer == "：":
             self.settle()
@@ -246,6 +250,13 @@ class SentenceReader:
                 changed = _CHANGE_TO.match(text[left : left + 8]) is not None
             if at == 0 and _FORMER.search(text[left:first]):
                 self._former = True
+            paid = (
+                at > 0
+                and _PAID_IN.search(text[: runs[at - 1].figures[0].core])
+                and _GRANTED.fullmatch(text[left:first])
+            )
+            if paid:
+                before = Span(runs[at - 1].figures[0].core - 1, first)
             same = at > 0 and (changed or _is_change(text[before.start : before.end]))
             ahead = (*slots[-1].before, before) if same else (before,)
             behind = self._behind(clause, runs, at, Span(last, right))
@@ -358,11 +369,11 @@ class SentenceReader:
         here = find_lists(self._passage.text, before[-1].end if before else self._sentence.start, first)
         chosen = pair(here, count) or pair(self._lists, count)
         if chosen is None and run.marked and not here:
-            chosen = self._behind_run(run, count) or pair(
-                find_lists(self._passage.text, self._sentence.start, first), count
-            )
+            earlier = find_lists(self._passage.text, self._sentence.start, first)
+            whole = [one for one in earlier if not any(one.start <= figure.core < one.end for figure in self._figures)]
+            chosen = self._behind_run(run, count) or pair(whole, count)
         if chosen is None:
-            self._mates = self._mates_of(run) if run.marked and not here else []
+            self._mates = self._mates_of(run) if run.marked and not here and not self._leads else []
         if chosen is None and self._mates:
             return (), []
         if chosen is None:
@@ -382,6 +393,13 @@ class SentenceReader:
         if len(groups) == count:
             return [group[0] for group in groups]
         return groups[-1] if groups and len(groups[-1]) == count else []
+
+    def _distinct_unit(self, number: int) -> str:
+        """发放贷款2687笔、11.94亿元，同比分别…: of one clause's figures the unit tells which is meant."""
+        units = [draft.quantity.unit for draft in self._mates if draft.clause == self._mates[0].clause]
+        if len(units) < 2 or len(set(units)) < len(units) or number >= len(units):
+            return ""
+        return "金额" if units[number] == "元" else f"{units[number]}数"
 
     def _behind_run(self, run: Run, count: int) -> tuple[NameList, ...] | None:
         """分别按1200元、900元的标准，为集中养育孤儿、社会散居孤儿…: the names may follow."""
@@ -441,6 +459,8 @@ class SentenceReader:
         topic = (
             held if held and any(same_topic(held, one) for one in topics_of(both)) else better_topic(own.topic, held)
         )
+        if grown is not None and (unit := self._distinct_unit(number)):
+            own = own._replace(words=(*own.words, unit))
         label, dims = name_figure(
             self._naming,
             self.frame,
@@ -480,7 +500,7 @@ class SentenceReader:
         )
         if self._mates:
             return self._mates[number] if number < len(self._mates) and own.weight <= 8 else None
-        if not own.words and not own.dims:
+        if (not own.words and not own.dims) or _SHARE_OF.search(before):
             return last
         if (
             number == 0
