@@ -239,11 +239,26 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
     heading = naming.heading_topic
     if heading and heading not in line and not any(same_topic(heading, one) for one in topics_of(line)):
         line = joined([heading, *line.split()])
+    if line and not any(is_strong(one) for one in topics_of(line)):
+        said = _heading_words(naming.heading)
+        if said and not any(piece in line for piece in (said[:2], said[-2:])):
+            line = joined([said, *line.split()])
     return (
         line
         or joined(list(content_words(naming.heading)))
         or f"{'每' + figure.per if figure.per else ''}{figure.unit}数"
     )
+
+
+_HEADING_FILLER = re.compile(
+    r"关于|问题|情况|建议|工作|有关|推进|加强|加大|加快|完善|健全|落实|做好|提升|提高|优化|强化|进一步|实施|政策|力度|基本|现状|主要|目前|下一步|打算|答复|意见|措施|做法|总体|体系|机制|建设"
+)
+
+
+def _heading_words(heading: str) -> str:
+    """The first words of a heading that say what its figures are about, for a name that has no subject."""
+    words = content_words(_HEADING_FILLER.sub(" ", re.sub(r"^[^、）.]{1,5}[、）.]", "", heading)))
+    return next((word for word in words if 2 <= len(word) <= 10), "")
 
 
 def _from_ahead(text: str) -> tuple[str, ...]:
