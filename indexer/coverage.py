@@ -339,6 +339,8 @@ class Judge:
     @staticmethod
     def _said(ask: _Ask, fact: FactSide, row: RowSide) -> bool:
         """Whether the proving sentence covers a word: not one that tells this row from the others of its table."""
+        if fact.in_words:  # the words are the rule itself
+            return any(word in row.said for way in ask.ways if len(way) == 1 for word in way[0])
         return ask.said(row.said) and not (fact.conditions and ask.met(fact.conditions))
 
     def _lives(self, ask: _Ask, fact: FactSide, row: RowSide) -> bool:
@@ -362,7 +364,7 @@ class Judge:
         for condition in self.asked.conditions:
             if meets_condition(condition, f"{row.own}|{fact.head}"):
                 found += 1
-                told += 1
+                told += condition.kind != "age"  # an age alone does not say what is asked for
             else:
                 missing |= bit
             bit <<= 1

@@ -21,11 +21,14 @@ _NUMBER = re.compile(
 _AGE = re.compile(
     r"(?:年?满|超过|过)?(?P<age>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:周?岁|多岁)(?:及?以上|以下|及以上的?|的)?"
 )
+_AGED = re.compile(
+    r"(?<=[爸妈爷奶公婆娘爹母父伴舅姑姨叔伯人])(?:今年)?(?P<age>[5-9]\d|1[01]\d)多?了?(?=[,。;\s]|$)"
+)  # 奶奶83了
 _ORDINAL = re.compile(
     r"第?(?P<nth>[一二三四五六七八九十两]|\d{1,2})(?P<of>次|回|遍)(?P<more>及?以上)?|头(?P<head>[一二三])[次回]"
 )
 _ASKED = re.compile(
-    r"(?:多少|几多?|好多|哪几)(?:个(?!点))?(?P<unit>钱|块钱|块|元|百分点|个点|点(?![心钟])|人次|人|名|位|口人|户|所|家|个|处|座|间|张床|张|单|件|次|回|餐饭?(?![费补])|顿饭?|天|日|床|倍|小时|工时|岁|年|个?月|条|份|台)(?!级)"
+    r"(?:几个月|几天|多少天|多少个月|几年)(?P<each>(?=.{0,6}?一[次回趟]))|(?:多少|几多?|好多|哪几)(?:个(?!点))?(?P<unit>钱|块钱|块|元|百分点|个点|点(?![心钟])|人次|人|名|位|口人|户|所|家|个|处|座|间|张床|张|单|件|次|回|餐饭?(?![费补])|顿饭?|天|日|床|倍|小时|个?钟头|工时|岁|年|个?月|条|份|台)(?!级)"
     r"|(?:百分之|百分)(?:多少|几)|(?:多久|多长时间)(?P<often>(?=.{0,8}?一[次回趟]))?|占多大比例|占(?:了|到)?多少(?=$|[?？\s])|几成|[几多]少?(?P<many>[万千百])(?:块钱?|元)?(?![人个户名位张])"
 )
 _PIECES = re.compile(r"(?:多少|几|好多|哪几)个(?![点月])")
@@ -95,6 +98,8 @@ def unit_class(unit: str | None) -> str | None:
         "点": "%",
         "个点": "%",
         "时": "小时",
+        "钟头": "小时",
+        "个钟头": "小时",
         "工时": "小时",
         "个百分点": "百分点",
         "工单": "个",
@@ -141,7 +146,7 @@ _MORE_PAID = re.compile(
 )
 _TAG = re.compile(r"(?<=[一-鿿])[不没](?=\s*(?:$|[?!,。;:、]))")  # 还用掏不: a question, not a negation
 _STAYS = re.compile(
-    r"住(?:了|过|院)?第?(?P<before>[二三四五六两]|[2-6])(?:次|回|趟)(?:住?院)|住院(?:住?[了过])?第?(?P<after>[二三四五六两]|[2-6])(?:次|回|趟)"
+    r"住(?:了|过|院)?第?(?P<before>[二三四五六两]|[2-6])(?:次|回|趟)(?:住?院)|第?(?P<nth>[三四五六])(?:次|回|趟)住院|住院(?:住?[了过])?第?(?P<after>[二三四五六两]|[2-6])(?:次|回|趟)"
 )
 
 
@@ -154,7 +159,9 @@ def plain_comparison(text: str) -> str:
     text = _COMPARED.sub(lambda match: "提高" if match["way"] in {"高", "多", "提高", "增加"} else "降低", text)
     text = _MORE_PAID.sub(lambda match: "提高" if match["way"] == "多" else "降低", text)
     text = _TAG.sub("", text)
-    return _STAYS.sub(lambda match: f"第{(match['before'] or match['after']).replace('两', '二')}次住院", text)
+    return _STAYS.sub(
+        lambda match: f"第{(match['before'] or match['after'] or match['nth']).replace('两', '二')}次住院", text
+    )
 
 
 def find_numbers(text: str) -> Iterator[NumberMention]:
@@ -184,6 +191,8 @@ def find_conditions(text: str) -> Iterator[ConditionMention]:
     for match in _AGE.finditer(text):
         if (age := _value(match["age"])) is not None:
             yield ConditionMention(match.start(), match.end(), "age", int(age))
+    for match in _AGED.finditer(text):
+        yield ConditionMention(match.start(), match.end(), "age", int(match["age"]))
     for match in _ORDINAL.finditer(text):
         nth = match["nth"] or match["head"]
         if match["nth"] and not match.group().startswith("第") and (match["of"] != "次" or nth in "一1"):
@@ -209,6 +218,8 @@ def find_asked(text: str) -> Iterator[Asked]:
             units = {"%", "百分点"}
         elif match.group().startswith(("百分", "占", "几成")):
             units = {"%", "比"}
+        elif match["each"] is not None:
+            units = {"次", "餐"}
         elif match.group().startswith(("多久", "多长")):
             units = {"次", "餐"} if match["often"] is not None else {"天", "个月", "月", "年", "小时"}
         else:

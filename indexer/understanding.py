@@ -7,7 +7,7 @@ that the answer must meet; that it is unknown does not excuse it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -48,6 +48,14 @@ _COST = {
     "person": 0.9,
 }
 _RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?")
+# The short names of kinds of organs that are the same everywhere.
+_ORGANS = {
+    "卫生健康委员会": "卫健委",
+    "医疗保障局": "医保局",
+    "人力资源和社会保障局": "人社局",
+    "住房和城乡建设局": "住建局",
+    "发展和改革委员会": "发改委",
+}
 _SHARE_OF = frozenset({"按", "按照", "依照", "占", "扣", "从"})
 _NEGATIONS = frozenset("不没未非无")
 _WORDED = re.compile(
@@ -303,7 +311,8 @@ class Reader:
                 yield Edge(start, start + length, "person", text[start : start + length], _COST["person"])
         for length in range(min(16, len(text) - start), 2, -1):
             if text[start : start + length] in self._organs:
-                yield Edge(start, start + length, "organ", text[start : start + length], _COST["organ"])
+                name = text[start : start + length]
+                yield Edge(start, start + length, "organ", name, _COST["organ"], self._organs[name])
         for length in (4, 3, 2):
             if start + length <= len(text) and text[start : start + length] in _LETTER_WORDS:
                 yield Edge(start, start + length, "letter", text[start : start + length], _COST["letter"])
@@ -359,7 +368,7 @@ class Reader:
             acts=tuple(QueryGroup(act, self.lexicon.alternatives(act), known=False, people=True) for act in acts)[
                 :MAX_ACTS
             ],
-            organs=tuple(edge.text for edge in edges if edge.kind == "organ"),
+            organs=tuple(str(edge.data) for edge in edges if edge.kind == "organ"),
             generic=tuple(word for word in closed if word in self.lexicon.terms.generic),
             region=_lowest(regions, self.regions),
             year=dates[0].year if dates else None,
@@ -387,7 +396,7 @@ class Reader:
             for full in self.lexicon.abbreviations.get(word, ()):
                 alternatives.update(dict.fromkeys(self.lexicon.alternatives(full)))
         people = self.lexicon.terms.role(word) == "people"
-        living = () if raw or people else self._living(word)
+        living = () if raw else self._living(word)
         return QueryGroup(word, tuple(alternatives), edge.kind == "word", people, living=living)
 
     def _living(self, word: str) -> tuple[str, ...]:
@@ -403,10 +412,13 @@ class Reader:
         )
 
     def _people(self, word: str) -> bool:
-        """Whether a word is one for people, or ends in one: 老人, 困难老人, 从业人员."""
-        return any(
-            len(word) > size - 1 and word[-size:] in self.lexicon.terms.people for size in (2, 3)
-        ) and not word.endswith(("家庭", "对象"))
+        """Whether a word is one for people, or ends in one: 老人, 困难老人, 从业人员, 五保 (特困人员)."""
+        formal = self.lexicon.formal(word)
+        return (
+            (formal is not None and formal != word and self._people(formal))
+            or any(len(word) > size - 1 and word[-size:] in self.lexicon.terms.people for size in (2, 3))
+            and not word.endswith(("家庭", "对象"))
+        )
 
     def _people_counted(self, edge: Edge, following: Edge) -> bool:
         return (
@@ -497,15 +509,20 @@ def _letter(edges: Iterable[Edge]) -> LetterAsked | None:
     return None if found == LetterAsked() else found
 
 
-def _organ_names(organs: Iterable[str], regions: Regions) -> frozenset[str]:
-    """Organs in full and without their place: 晋城市民政局, 市民政局, 民政局."""
-    found: set[str] = set()
+def _organ_names(organs: Iterable[str], regions: Regions) -> Mapping[str, str]:
+    """Organs in full, without their place and in short: 晋城市卫生健康委员会, 市卫健委, 卫健委 → what stands in the full name."""
+    found: dict[str, str] = {}
     for organ in map(normalise, organs):
-        found.add(organ)
+        names = [organ]
         for mention in regions.find(organ)[:1]:
             if mention.start == 0 and len(organ) - mention.end > 2:
-                found.update((organ[mention.end :], organ[mention.end - 1 :]))
-    return frozenset(found)
+                names += [organ[mention.end :], organ[mention.end - 1 :]]
+        for name in names:
+            found[name] = name
+            for full, short in _ORGANS.items():
+                if full in name:
+                    found[name.replace(full, short)] = name
+    return found
 
 
 def _traditional(text: str, normal: str) -> Iterator[Rewrite]:
