@@ -262,6 +262,8 @@ class SentenceReader:
             behind = self._behind(clause, runs, at, Span(last, right))
             slots.append(_Slot(ahead, behind, changed))
             left = last
+        if any(slot.changed for slot in slots):
+            self._former = False  # 由原来的A提高到B names its old value by itself
         return slots
 
     def _is_new_value(self, old: _Slot, between: Span) -> bool:
