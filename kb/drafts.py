@@ -1,6 +1,7 @@
 """A figure in the making: the quantity, its place, and what the layers of the grammar have found out about it so far."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,10 +34,10 @@ class Draft:
     quote: Span = Span(0, 0)  # noqa: RUF009
 
 
-def figure_of(draft: Draft, text: str) -> Figure:
-    """The finished figure; ``text`` is the clean text that its quote is cut from."""
+def figure_of(draft: Draft, text: str, seams: Sequence[int] = ()) -> Figure:
+    """The finished figure; ``text`` is the clean text that its quote is cut from, not over a ``seam`` of two pages."""
     quantity = draft.quantity
-    place = draft.passage.place(draft.quote)
+    place = _on_one_page(draft, seams)
     return Figure(
         value=quantity.value,
         value_max=quantity.value_max,
@@ -57,6 +58,21 @@ def figure_of(draft: Draft, text: str) -> Figure:
         start=place.start,
         end=place.end,
     )
+
+
+def _on_one_page(draft: Draft, seams: Sequence[int]) -> Span:
+    """The part of the quote that stands on the page of the number; whole where that would cut off the words at the number."""
+    start, end = draft.passage.place(draft.quote)
+    crossed = [seam for seam in seams if start < seam < end]
+    if not crossed:
+        return Span(start, end)
+    core = draft.passage.place(Span(draft.quantity.core, draft.quantity.end))
+    for seam in crossed:
+        if start < seam <= core.start - 2:
+            start = seam
+        elif core.end <= seam < end:
+            end = seam
+    return Span(start, end)
 
 
 _LONGEST_QUOTE = 280

@@ -52,7 +52,7 @@ def find_figures(
 ) -> tuple[tuple[Figure, ...], tuple[TextProblem, ...]]:
     """Every figure of the letter's body, in order, and the doubts about it."""
     body = list(passages(letter.text, letter.body_start, letter.body_end, sections))
-    reading = _Reading(letter.text, reply)
+    reading = _Reading(letter, reply)
     blocks = find_blocks(body)
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
@@ -68,10 +68,12 @@ def find_figures(
 class _Reading:
     """The reading of one letter: what goes from block to block."""
 
-    def __init__(self, text: str, reply: Reply) -> None:
+    def __init__(self, letter: Letter, reply: Reply) -> None:
         self.figures: list[Figure] = []
         self.problems: list[TextProblem] = []
+        text = letter.text
         self._text, self._date, self._places = text, reply.date, counted_places(text)
+        self._seams = letter.seams
         self._reader = PassageReader(topic_of(reply.title or ""))
         self._standing: date | None = None
         self._stated = False
@@ -89,7 +91,7 @@ class _Reading:
             self._standing = None
         date_paragraph(drafts, moments, self._date, self._standing, _is_outlook(one))
         self._state(one.text, moments, drafts)
-        found = [figure_of(draft, self._text) for draft in drafts]
+        found = [figure_of(draft, self._text, self._seams) for draft in drafts]
         self.figures.extend(found)
         self.figures.extend(derived_figures(drafts, found, self._section))
         self._section = [*self._section, *found][-_REMEMBERED:]

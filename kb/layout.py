@@ -143,10 +143,10 @@ def _joins(paragraph: str, last: str, line: str, *, gap: bool, wrap: int | None)
     return full or len(last) > 20
 
 
-def _glue(before: str, line: str) -> str:
+def _glue(before: str, line: str, seam: str) -> str:
     stripped = line.strip(_BLANKS)
     latin = before[-1:].isascii() and before[-1:].isalpha() and stripped[:1].isascii() and stripped[:1].isalpha()
-    return before + (" " if latin else "") + stripped
+    return before + seam + (" " if latin else "") + stripped
 
 
 def _subject_goes_on(before: str, line: str) -> bool:
@@ -165,10 +165,11 @@ def _footer_start(lines: Sequence[str]) -> int:
     return closings[-1] if closings else len(lines)
 
 
-def paragraphs(text: str) -> list[str]:
+def paragraphs(text: str, seam: str = "") -> list[str]:
     """The clean lines of a letter: one paragraph, heading, label or table row each; no blank lines.
 
     Line breaks are all that is changed (and the blanks at a line's ends): every other character stays as written.
+    ``seam`` is put where a page number stood in the middle of a paragraph.
     """
     lines = raw_lines(text)
     numbers = _page_numbers(lines)
@@ -176,10 +177,10 @@ def paragraphs(text: str) -> list[str]:
     wrap = _wrap_width(lines)
     header, footer = _header_end(lines), _footer_start(lines)
     clean: list[str] = []
-    last, gap = "", False
+    last, gap, turned = "", False, False
     for at, line in enumerate(lines):
         if not line.strip(_BLANKS):
-            gap = True
+            gap, turned = True, turned or at in numbers
             continue
         if not clean:
             joins = False
@@ -190,8 +191,8 @@ def paragraphs(text: str) -> list[str]:
         else:
             joins = _joins(clean[-1], last, line, gap=gap, wrap=wrap)
         if joins:
-            clean[-1] = _glue(clean[-1], line)
+            clean[-1] = _glue(clean[-1], line, seam if turned else "")
         else:
             clean.append(line.strip(" \u3000").rstrip("\t"))
-        last, gap = line, False
+        last, gap, turned = line, False, False
     return clean

@@ -2,6 +2,8 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 
 from kb.layout import is_closing, is_date, is_salutation, is_table_row, paragraphs
 from kb.models import Letter, Redaction, TextProblem
@@ -11,6 +13,7 @@ from kb.redactions import replaced
 LARGEST = 5 * 1024 * 1024  # bytes; the longest real letters are under 100 KB
 
 _PARAGRAPH = 120  # characters; what follows a closing is shorter
+_SEAM = "\x1e"  # no line of a letter holds one: raw_lines parts lines there
 _SUBJECT = re.compile(r"关于.{2,80}(?:答复|复函|回复|的函)")
 _ATTACHMENT = re.compile(r"附件?\s*\d*\s*[:：]|附表|附件\s*\d*$")
 _SIGNATURE = re.compile(
@@ -49,6 +52,16 @@ def _redact(text: str) -> tuple[str, tuple[Redaction, ...]]:
     return "".join(pieces), tuple(redactions)
 
 
+def _seams(marked: str, text: str) -> Iterator[int]:
+    """Where the marked places are in the text that has been redacted since."""
+    pieces = marked.split(_SEAM)
+    for before, after in pairwise(pieces):
+        left = before[-16:]
+        at = text.find(left + after[:16])
+        if at >= 0:
+            yield at + len(left)
+
+
 def _body(lines: list[str]) -> tuple[int, int]:
     """The first line of the reply proper and the first one after it."""
     begin = next((at + 1 for at, line in enumerate(lines) if is_salutation(line)), None)
@@ -78,8 +91,8 @@ def _is_last(at: int, long: list[int], signs: list[int]) -> bool:
 
 def read_letter(data: bytes, name: str) -> Letter:
     """The Letter in a text file's bytes; raises UnreadableFile when there is no text in them."""
-    clean = paragraphs(decode(data, name))
-    text, redactions = _redact("\n".join(clean))
+    marked = "\n".join(paragraphs(decode(data, name), _SEAM))
+    text, redactions = _redact(marked.replace(_SEAM, ""))
     if not text.strip():
         raise UnreadableFile(f"{name}：文件里没有文字。")
     lines = text.split("\n")
@@ -98,4 +111,5 @@ def read_letter(data: bytes, name: str) -> Letter:
         body_end=min(starts[end], len(text)),
         redactions=redactions,
         problems=tuple(lost),
+        seams=tuple(_seams(marked, text)),
     )

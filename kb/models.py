@@ -83,6 +83,7 @@ class Letter(Model):
     text: str
     body_start: int
     body_end: int
+    seams: tuple[int, ...] = ()  # where a page number stood in the middle of a paragraph
     redactions: tuple[Redaction, ...] = ()
     problems: tuple[TextProblem, ...] = ()
 
