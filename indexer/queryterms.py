@@ -45,7 +45,7 @@ class QueryTerms:
 
         A piece that is a ``whole`` word of the dictionary is one where it is listed, or a listed verb with a complement.
         """
-        if text in self.acts or (text[:1] in self.acts and text[1:] in self.complements):
+        if text in self.acts or (text[:1] in self.acts and (text[1:] in self.complements or text[1:] == "钱")):
             return (self.stem(text),)
         return None if whole else self._cut(text)
 

@@ -59,7 +59,7 @@ _ORGANS = {
 _SHARE_OF = frozenset({"按", "按照", "依照", "占", "扣", "从"})
 _NEGATIONS = frozenset("不没未非无")
 _WORDED = re.compile(
-    r"谁|怎[么样]|咋|如何|哪[个家级些]|哪一[个家级]|哪几|什么[^钱]|按什么|凭什么|为什么|为啥|包括|是啥|啥是|是不是|能不能|能否|是否|用不用|[吗么]$"
+    r"谁|怎[么样]|咋|如何|哪[个家级些]|哪一[个家级]|哪几|什么[^钱]|按什么|凭什么|为什么|为啥|包括|是啥|啥是|是不是|能不能|能否|是否|用不用|[吗么](?=[?\s]|$)"
 )
 _WHERE = re.compile(r"哪[儿里]|什么地方|啥地方|何处")
 _NAMED = re.compile(r"谁|哪一?[个家级]|什么(?:公司|单位|机构|部门)")
@@ -226,8 +226,9 @@ class Reader:
                 yield self._word(text[start:end], start, end)
             for end in range(start + 1, min(len(text), start + 6) + 1):
                 word = text[start:end]
-                if word not in self.lexicon and self.lexicon.terms.role(word):
-                    yield Edge(start, end, "closed", word, 1.0)
+                if word not in self.lexicon and (role := self.lexicon.terms.role(word)):
+                    # 户 of 用户 is none of the people asked about.
+                    yield Edge(start, end, "closed", word, 1.35 if role == "people" and len(word) == 1 else 1.0)
                 elif (
                     end - start > 1
                     and (word in self.lexicon.terms.condition or word in self.lexicon.terms.money)
@@ -414,9 +415,8 @@ class Reader:
     def _people(self, word: str) -> bool:
         """Whether a word is one for people, or ends in one: 老人, 困难老人, 从业人员, 五保 (特困人员)."""
         formal = self.lexicon.formal(word)
-        return (
-            (formal is not None and formal != word and self._people(formal))
-            or any(len(word) > size - 1 and word[-size:] in self.lexicon.terms.people for size in (2, 3))
+        return (formal is not None and formal != word and self._people(formal)) or (
+            any(len(word) > size - 1 and word[-size:] in self.lexicon.terms.people for size in (2, 3))
             and not word.endswith(("家庭", "对象"))
         )
 

@@ -29,6 +29,9 @@ def verdict(found: "Found | None", letters: bool, *, letters_first: bool, world:
     """The verdict over facts and letters: letters answer only where letters were asked for."""
     if letters_first and letters:
         return Verdict(True)
+    asked_letter = found.asked.letter if found else None
+    if letters_first and asked_letter and (asked_letter.number or asked_letter.session):
+        return Verdict(False, "未收录", "没有收录这封答复；核对一下届次和编号")
     if found is None:
         return Verdict(False, "未收录", "换个说法，或去掉一些词再查")
     if not found.asked.text:

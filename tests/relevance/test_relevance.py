@@ -26,7 +26,9 @@ def judged(path: Path) -> tuple[Judged, ...]:
 def test_answers(path: Path) -> None:
     answers = [one for one in judged(path) if one.case.type != NEGATIVE]
     right = sum(one.right for one in answers)
-    assert right >= 0.95 * len(answers), "\n".join(report(answers))
+    # The everyday sentences were written before any run over them; what they still miss stays in sight.
+    floor = 0.9 if path.stem.startswith("everyday") else 0.95
+    assert right >= floor * len(answers), "\n".join(report(answers))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -37,12 +39,15 @@ def test_no_false_answers(path: Path) -> None:
     assert false <= (0 if path.stem == "seeds" else 0.03 * len(negatives)), "\n".join(report(negatives))
 
 
-def test_no_alias_contains_a_query() -> None:
-    """An alias that is a query would answer it by rote."""
+def test_no_alias_or_synonym_contains_a_query() -> None:
+    """A name that is a query would answer it by rote."""
     from our_search import our_content
 
-    queries = {
-        case.query for path in FILES for case in read_cases(path) if len(case.query) > 5 and case.type == "colloquial"
-    }
-    aliases = {alias for fact in our_content().facts for alias in fact.aliases}
-    assert not [(alias, query) for alias in aliases for query in queries if query in alias]
+    sentences = {"colloquial", "question", "abbrev"}
+    queries = {case.query for path in FILES for case in read_cases(path) if case.type in sentences}
+    content = our_content()
+    names = {alias for fact in content.facts for alias in fact.aliases}
+    names |= {word for synonym in content.vocabulary.synonyms for word in synonym.informal}
+    names |= {alias for topic in content.vocabulary.topics.values() for alias in topic.aliases}
+    rote = [(name, query) for name in names for query in queries if len(query) > 3 and query in name]
+    assert not rote
