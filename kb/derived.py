@@ -16,6 +16,7 @@ _LICENSED = re.compile(
     r"相应|在(?:此|上述|以上|前述)[^，。；]{0,6}基础上|各段|同比例|再(?:次)?(?:提高|增加|上浮|降低|减|增发|提升)|分别上浮|(?:^|[，；])(?:对|将)[^。；]{2,60}(?:起付|比例|限额)"
 )
 _SHARE = re.compile(r"比例|率")
+_LATEST = 60  # figures looked back at
 _STEP = 20
 _AGAIN = re.compile(r"再(?:次)?(?:提高|增加|上浮|降低|减|增发)")
 _PLANNED = re.compile(r"拟|将(?:于|从|自)|计划")
@@ -35,9 +36,11 @@ def derived_figures(drafts: Sequence[Draft], figures: Sequence[Figure], section:
     for at, change in enumerate(drafts):
         if not _is_open(drafts, at):
             continue
-        told = [*section, *figures[:at]]
+        told = [*section, *figures[:at]][-_LATEST:] if at < _LATEST else figures[at - _LATEST : at]
         bases = list(_planned(told, change)) or max(
-            list(_earlier_bases(told, change, _turn(drafts, at))), list(_bases(figures[:at], change)), key=len
+            list(_earlier_bases(told, change, _turn(drafts, at))),
+            list(_bases(figures[max(0, at - _LATEST) : at], change)),
+            key=len,
         )
         for base, who in bases:
             value = _applied(base, change)
@@ -51,15 +54,18 @@ def _is_open(drafts: Sequence[Draft], at: int) -> bool:
     change = drafts[at]
     if change.quantity.op not in ("+", "-") or change.kind is not Kind.STANDARD:
         return False
-    near = [one for one in drafts if one.clause == change.clause and one is not change]
+    around = drafts[max(0, at - _LATEST) : at + _LATEST]
+    near = [one for one in around if one.clause == change.clause and one is not change]
     stated = [one for one in near if one.quantity.op == "=" and one.quantity.unit in (change.quantity.unit, "元")]
-    replaced = [one for one in drafts if one.sentence == change.sentence and one.superseded]
+    replaced = [one for one in around if one.sentence == change.sentence and one.superseded]
     return not stated and (not replaced or _AGAIN.search(change.own) is not None)
 
 
 def _bases(earlier: Sequence[Figure], change: Draft) -> Iterator[tuple[Figure, list[str]]]:
     """The standards that the change speaks of: same indicator, fitting unit, no condition that says otherwise."""
     unit = _unit_of(change)
+    if _COMPARED.search(change.passage.text, change.clause.start, change.quantity.core):
+        return  # 较市内降低: what the condition names is the base, not the change
     for base in earlier:
         same = _head(base.indicator) == _head(change.indicator) and bool(change.indicator)
         if same and unit and is_base(base, unit) and _added(base, change):
@@ -128,7 +134,7 @@ def _planned(told: Sequence[Figure], change: Draft) -> Iterator[tuple[Figure, li
 def _turn(drafts: Sequence[Draft], at: int) -> str:
     """The words that lead to a change: since the last amount before it that is none."""
     change = drafts[at]
-    fixed = [one.quantity.end for one in drafts[:at] if one.quantity.op not in ("+", "-")]
+    fixed = [one.quantity.end for one in drafts[max(0, at - _LATEST) : at] if one.quantity.op not in ("+", "-")]
     said = change.passage.text[max([change.sentence.start, *fixed[-1:]]) : change.quantity.core]
     return said[max(said.rfind("；"), 0) :]
 

@@ -55,17 +55,20 @@ def begin(reach: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> 
     """Let a beginning reach the standards it speaks of: those behind it, or those before it where the words point back."""
     if not moment.exact:
         reach = [one for one in reach if one.sentence.start <= moment.start < one.quantity.core < one.sentence.end]
-    same = [draft for draft in reach if draft.sentence.start <= moment.start < draft.sentence.end]
+    at = bisect_left(reach, moment.start, key=lambda one: one.quantity.core)
+    first = bisect_left(reach, moment.start, key=lambda one: one.sentence.end)
+    last = bisect_left(reach, moment.start + 1, key=lambda one: one.sentence.start)
+    same = [draft for draft in reach[first:last] if draft.sentence.start <= moment.start < draft.sentence.end]
     ahead = [draft for draft in same if draft.quantity.core < moment.start and draft.effective is None]
     behind = [draft for draft in same if draft.quantity.core > moment.start]
     if ahead and (not behind or _closes(ahead[0].passage.text, moment)):
         _hold(ahead, moment, moments)
         return
-    earlier = [draft for draft in reach if draft.quantity.core < moment.start]
+    earlier = reach[:at]
     if not behind and earlier and _points_back(earlier[0].passage.text, moment):
         _hold(earlier, moment, moments)
         return
-    _reach_on([draft for draft in reach if draft.quantity.core > moment.start], moment, moments)
+    _reach_on(reach[at:], moment, moments)
 
 
 def _hold(drafts: Sequence[Draft], moment: Moment, moments: Sequence[Moment]) -> None:

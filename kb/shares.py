@@ -27,7 +27,9 @@ def shares_of(drafts: Sequence[Draft], earlier: Sequence[Figure], done: Sequence
         factor = _factor(draft)
         said = _said(draft)
         if factor is not None and said is not None:
-            found.extend(_share(done[at], one, factor) for one in _bases([*earlier, *done[:at]], said, draft))
+            found.extend(
+                _share(done[at], one, factor) for one in _bases([*earlier, *done[max(0, at - 60) : at]], said, draft)
+            )
     return found
 
 
