@@ -61,7 +61,7 @@ _NEGATIONS = frozenset("不没未非无")
 _WORDED = re.compile(
     r"谁|怎[么样]|咋|如何|哪[个家级些]|哪一[个家级]|哪几|什么[^钱]|按什么|凭什么|为什么|为啥|包括|是啥|啥是|是不是|能不能|能否|是否|用不用|[吗么](?=[?\s]|$)"
 )
-_WHERE = re.compile(r"哪[儿里]|什么地方|啥地方|何处")
+_WHERE = re.compile(r"哪[儿里]|什么地方|啥地方|何处|(?:怎[么样]|咋|如何)(?:办理|申请|申领|领取?(?![多几]))")
 _NAMED = re.compile(r"谁|哪一?[个家级]|什么(?:公司|单位|机构|部门)")
 _HOW_MUCH = re.compile(r"多少|几[^级类]|多高|多大|多久|什么标准|啥标准|怎么算|咋算")
 _COUNTING = re.compile(r"(?:有|共|总共|一共)多少(?:个|名|位)?(?:[?？\s]|$)")
@@ -154,7 +154,7 @@ class Understanding:
     standard: bool = False
     counting: bool = False  # 有多少: how many there are
     worded: bool = False  # 由谁定, 怎么区分: a rule in words answers it, though it be about an amount
-    where: bool = False  # 在哪儿领: no figure answers that
+    where: bool = False  # 在哪儿领, 怎么办理: no figure answers that
     named: bool = False  # 谁, 哪家: a name is asked for
     letter: LetterAsked | None = None
     rewrites: tuple[Rewrite, ...] = ()
