@@ -252,7 +252,7 @@ class SentenceReader:
                 self._former = True
             paid = (
                 at > 0
-                and _PAID_IN.search(text[: runs[at - 1].figures[0].core])
+                and _PAID_IN.search(text, clause.start, runs[at - 1].figures[0].core)
                 and _GRANTED.fullmatch(text[left:first])
             )
             if paid:
