@@ -36,6 +36,7 @@ _LEAD = re.compile(r"^(?:同时|其中|另外|此外|并且|相应地?|调整后
 _SYSTEM = re.compile(
     r"(?:年度|每年|最高|最低|基金|统筹|医保|支付|报销|起付|救助|个人|住院|门诊|运营|建设|一次性|缴费|财政|单位|封顶|累计|奖励|[补资]助|补贴)*"
 )
+_ITEM_LENGTH = 600
 _STOP = re.compile(r"[。；]")
 _FUNDS = re.compile(r"(?:所需|补[贴助]|上述|以上|各项)?(?:资金|经费)")
 
@@ -97,7 +98,7 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
     subjects, indicators, region = _subjects_at(text, moment, later[0]), set[str](), later[0].region
     held, seen, second = later[0].sentence, moment.end, _next_sentence(text, moment.end)
     named: set[str] = set()
-    in_item = _ITEM.search(text, 0, moment.start) is not None
+    in_item = _ITEM.search(text, max(0, moment.start - _ITEM_LENGTH), moment.start) is not None
     for draft in later:
         if _ended(text, moment, _between(moments, seen, draft.quantity.core), second, seen, draft):
             return
@@ -202,5 +203,5 @@ def _related(one: set[str], other: set[str]) -> bool:
 
 def _set(draft: Draft, moment: Moment, moments: Sequence[Moment]) -> None:
     draft.effective = moment.day
-    until = [one for one in moments if one.role == "until" and moment.end <= one.start <= moment.end + 3]
+    until = [one for one in _between(moments, moment.end, moment.end + 4) if one.role == "until"]
     draft.until = until[0].day if until else None
