@@ -4,35 +4,34 @@
 
 Questions are those of tests/relevance/ that ask for facts. Each is asked of our whole search (understanding, retrieval of
 100 candidates, facets, ranking); what that asked of the engine is recorded and asked again of the engine directly and of
-SQLite, which must find the same totals and facet counts. Times are milliseconds of one thread. The build is timed without
-the making of the content. ``--files`` measures, on files, how long it takes until one changed fact is found.
+SQLite, which must find the same totals and facet counts. Times are milliseconds of one thread, printed as a Markdown table.
+The build is timed without the making of the content (bench/building.py). ``--files`` measures, on files, how long it takes until one changed fact is found.
 """
 
 import argparse
 import asyncio
+import gc
 import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.generate import ROOT, generate, write_content
+from bench.building import batches, build, store_facts
+from bench.generate import ROOT, write_content
 from bench.sqlite import Sqlite
 from indexer.documents import DocumentMaker
-from indexer.engine import Document, EngineQuery, Retrieved
-from indexer.lexicon import collect_words
+from indexer.engine import EngineQuery, Retrieved
 from indexer.manifest import look, save_manifest
 from indexer.query import SearchQuery
-from indexer.reading import ContentReader, document_maker, joined_words
+from indexer.reading import document_maker
 from indexer.search import Search
-from indexer.sync import Sync, described
+from indexer.sync import Sync
 from indexer.tantivy_engine import TantivyEngine
 from kb.content import load_content
-from kb.facts import Fact
 from kb.vocabulary import load_vocabulary
 
 TODAY = date(2026, 11, 22)
@@ -51,20 +50,6 @@ class Recording(TantivyEngine):
         return await super().search(query)
 
 
-class Stopwatch:
-    """Seconds spent in some parts of a loop."""
-
-    def __init__(self) -> None:
-        self.spent = 0.0
-
-    def timed(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401
-        start = time.perf_counter()
-        try:
-            return work()
-        finally:
-            self.spent += time.perf_counter() - start
-
-
 def questions() -> list[str]:
     found = [
         json.loads(line)
@@ -79,40 +64,26 @@ def percentile(times: Sequence[float], percent: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] * 1000
 
 
-async def build(engine: TantivyEngine, sqlite: Sqlite | None, count: int) -> tuple[float, float]:
-    """Seconds to build ours and SQLite's from the same documents, the making of the content taken off."""
-    reader, ours = ContentReader(ROOT / "content"), load_content(ROOT / "content").facts
-    words, making, storing, meta = collect_words((), ()), Stopwatch(), Stopwatch(), dict[str, str]()
-
-    def facts() -> Iterator[Sequence[Fact]]:
-        yield ours
-        regions = generate(count)
-        while (region := making.timed(lambda: next(regions, None))) is not None:
-            yield region.facts
-
-    def documents() -> Iterator[Document]:
-        nonlocal words
-        for batch in facts():
-            words = joined_words(words, collect_words(batch, ()))
-            for fact in batch:
-                document = reader.maker.fact(fact)
-                if sqlite:
-                    storing.timed(partial(sqlite.add, document))
-                yield document
-        meta.update(described(reader, words, count), home_region=HOME, replaced="0")
-
+def store(sqlite: Sqlite, paths: list[Path]) -> float:
+    """Seconds to store the same documents in SQLite; the making of the documents is not counted."""
+    spent = 0.0
+    for batch in batches(paths):
+        start = time.perf_counter()
+        for document in batch.documents:
+            sqlite.add(document)
+        spent += time.perf_counter() - start
     start = time.perf_counter()
-    await engine.replace_all({"facts": documents()}, meta)
-    took = time.perf_counter() - start - making.spent - storing.spent
-    if sqlite:
-        storing.timed(sqlite.finish)
-    return took, storing.spent
+    sqlite.finish()
+    return spent + time.perf_counter() - start
 
 
 async def whole(engine: Recording, asked: Sequence[str]) -> tuple[list[float], list[float], list[float]]:
     """Seconds of the whole search, of results as one types, of suggestions as one types."""
     search = Search(engine, today=lambda: TODAY, home_region=HOME)
+    await search.prepare()
     await search.search(SearchQuery(text=asked[0]))
+    gc.collect()
+    gc.freeze()  # as web.serve does: the words of the index are no garbage, and need not be looked at again and again
     engine.asked = []
     full = [await timed(search.search(SearchQuery(text=text))) for text in asked]
     recorded = engine.asked
@@ -163,48 +134,55 @@ async def change(engine: TantivyEngine, maker: DocumentMaker) -> float:
     return time.perf_counter() - start
 
 
-async def measure(count: int, folder: Path) -> str:
+async def measure(count: int, folder: Path) -> list[str]:
+    paths = store_facts(count, folder / "facts")
     engine, sqlite = Recording(folder / "index"), Sqlite(folder / "sqlite.db")
     engine.asked = []
-    built, stored = await build(engine, sqlite, count)
+    built = await build(engine, paths, count, HOME)
+    stored = store(sqlite, paths)
     size = sum(path.stat().st_size for path in (folder / "index").rglob("*") if path.is_file()) / 1e6
     full, typing, suggesting = await whole(engine, questions())
-    recorded = list(engine.asked)
-    ours, theirs, same = await compare(engine, sqlite, recorded)
-    ratio = [b / a for a, b in zip(ours, theirs, strict=True)]
+    # Opened anew, so that it finds nothing kept from before.
+    direct = TantivyEngine(folder / "index")
+    await direct.meta()
+    ours, theirs, same = await compare(direct, sqlite, list(engine.asked))
+    ratio = sorted(b / a for a, b in zip(ours, theirs, strict=True))
     changed = await change(engine, document_maker(load_vocabulary(ROOT / "content")[0]))
-    return "\t".join(
-        (
-            f"{count:,}",
-            *(f"{percentile(full, p):.1f}" for p in (50, 99)),
-            *(f"{percentile(ours, p):.2f}" for p in (50, 99)),
-            *(f"{percentile(theirs, p):.1f}" for p in (50, 99)),
-            f"{percentile(theirs, 50) / percentile(ours, 50):.1f}",
-            f"{percentile(theirs, 50) / percentile(full, 50):.1f}",
-            f"{sorted(ratio)[len(ratio) // 2]:.1f}",
-            f"{same}%",
-            f"{percentile(typing, 50):.1f}",
-            f"{percentile(suggesting, 50):.2f}",
-            f"{built:.1f}",
-            f"{stored:.1f}",
-            f"{size:.0f}",
-            f"{(folder / 'sqlite.db').stat().st_size / 1e6:.0f}",
-            f"{changed * 1000:.0f}",
-        )
-    )
+    return [
+        f"{count:,}",
+        *(f"{percentile(full, p):.1f}" for p in (50, 99)),
+        *(f"{percentile(typing, p):.1f}" for p in (50, 99)),
+        f"{percentile(suggesting, 50):.2f}",
+        *(f"{percentile(ours, p):.2f}" for p in (50, 99)),
+        *(f"{percentile(theirs, p):.1f}" for p in (50, 99)),
+        f"{percentile(theirs, 50) / percentile(ours, 50):.1f}",
+        f"{percentile(theirs, 50) / percentile(full, 50):.1f}",
+        f"{ratio[len(ratio) // 2]:.1f}",
+        f"{same}%",
+        f"{built:.1f}",
+        f"{stored:.1f}",
+        f"{size:.0f}",
+        f"{(folder / 'sqlite.db').stat().st_size / 1e6:.0f}",
+        f"{changed * 1000:.0f}",
+    ]
 
 
 HEADER = (
-    "facts\twhole p50\tp99\tengine p50\tp99\tSQLite p50\tp99\tSQLite/engine\tSQLite/whole\tmedian ratio\tsame top 20\t"
-    "typing p50\tsuggest p50\tbuild s\tSQLite s\tMB\tSQLite MB\tchange ms"
+    *("facts", "whole p50 ms", "p99", "typing p50 ms", "p99", "suggest p50 ms", "engine p50 ms", "p99"),
+    *("SQLite p50 ms", "p99", "SQLite/engine", "SQLite/whole", "median ratio", "same top 20"),
+    *("build s", "SQLite s", "MB", "SQLite MB", "change ms"),
 )
+
+
+def line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 async def measure_files(count: int, folder: Path) -> str:
     """One changed file among ``count`` facts: written, indexed by ``Sync``, found."""
     write_content(folder / "content", count, facts_only=True)
     engine, manifest = TantivyEngine(folder / "index"), folder / "manifest"
-    await build(engine, None, count)
+    await build(engine, store_facts(count, folder / "facts"), count, HOME)
     files = look(folder / "content", {})
     save_manifest(manifest, (await engine.meta())["build"], files)
     path = next((folder / "content" / "facts").rglob("*.md"))
@@ -230,10 +208,10 @@ async def main() -> None:
     _clock = time.thread_time if options.cpu else time.perf_counter
     folder = options.folder or Path(tempfile.mkdtemp(prefix="koujing-bench-"))
     try:
-        print(HEADER, flush=True)
+        print(line(HEADER), line(["---:"] * len(HEADER)), sep="\n", flush=True)
         for count in options.facts:
             (folder / str(count)).mkdir(parents=True)
-            print(await measure(count, folder / str(count)), flush=True)
+            print(line(await measure(count, folder / str(count))), flush=True)
             shutil.rmtree(folder / str(count))
         if options.files:
             print(await measure_files(options.files, folder / "files"), flush=True)

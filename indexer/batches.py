@@ -5,14 +5,16 @@ Reading a fact file (Markdown, table, quotes, proofs) takes milliseconds, indexi
 
 import os
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
+from indexer.documents import DocumentMaker
 from indexer.engine import Document
 from indexer.lexicon import IndexWords, collect_words
 from indexer.manifest import Files
@@ -20,6 +22,8 @@ from indexer.reading import ContentReader, Source
 from kb.facts import Fact
 from kb.problems import Problem
 from kb.proofs import with_proofs
+
+Job = TypeVar("Job")
 
 _SIZE = 250
 _MANY = 5000  # files below which further processes cost more than they bring
@@ -46,17 +50,18 @@ def fact_batches(reader: ContentReader, files: Files, sources: Mapping[str, Sour
     return _in_processes(reader.root, sources, batches)
 
 
+def batch_of(maker: DocumentMaker, facts: Sequence[Fact], digests: Iterable[str | None]) -> Batch:
+    """The batch of some facts that have been read."""
+    documents = tuple(maker.fact(fact, digest) for fact, digest in zip(facts, digests, strict=True))
+    return Batch(documents, collect_words(facts, ()), Counter(fact.region for fact in facts), ())
+
+
 def _batch(reader: ContentReader, sources: Mapping[str, Source], batch: list[tuple[str, str]]) -> Batch:
     read = len(reader.problems)
-    facts: list[Fact] = []
-    documents: list[Document] = []
-    for identifier, digest in batch:
-        fact = reader.read(identifier)
-        if isinstance(fact, Fact):
-            facts.append(with_proofs(fact, sources))
-            documents.append(reader.maker.fact(facts[-1], digest))
-    problems = tuple(reader.problems[read:])
-    return Batch(tuple(documents), collect_words(facts, ()), Counter(fact.region for fact in facts), problems)
+    found = [(fact, digest) for identifier, digest in batch if isinstance(fact := reader.read(identifier), Fact)]
+    facts = [with_proofs(fact, sources) for fact, _ in found]
+    made = batch_of(reader.maker, facts, [digest for _, digest in found])
+    return replace(made, problems=tuple(reader.problems[read:]))
 
 
 def _in_processes(
@@ -65,12 +70,17 @@ def _in_processes(
     """Some batches ahead of the reader, no more: what is made faster than it is written would fill the memory."""
     # Of its sources a fact takes the dates, so that their texts need not travel. spawn: we are called from a thread.
     light = {key: source.model_copy(update={"sections": ()}) for key, source in sources.items()}
+    yield from ahead(batches, _work, partial(_begin, root, light))
+
+
+def ahead(jobs: Iterator[Job], work: Callable[[Job], Batch], begin: Callable[[], None]) -> Iterator[Batch]:
+    """What is made of the jobs in as many processes as there are processors, in order."""
     processes = os.cpu_count() or 1
-    with ProcessPoolExecutor(processes, get_context("spawn"), partial(_begin, root, light)) as pool:
-        ahead: deque[Future[Batch]] = deque(pool.submit(_work, batch) for batch in islice(batches, 2 * processes))
-        while ahead:
-            done = ahead.popleft().result()
-            ahead.extend(pool.submit(_work, batch) for batch in islice(batches, 1))
+    with ProcessPoolExecutor(processes, get_context("spawn"), begin) as pool:
+        waiting: deque[Future[Batch]] = deque(pool.submit(work, job) for job in islice(jobs, 2 * processes))
+        while waiting:
+            done = waiting.popleft().result()
+            waiting.extend(pool.submit(work, job) for job in islice(jobs, 1))
             yield done
 
 

@@ -107,10 +107,10 @@ class DocumentMaker:
         )
 
     def _fact_terms(self, names: Iterable[str], topics: Iterable[str], rows: Iterable[RankRow]) -> dict[str, None]:
-        conditions = dict.fromkeys(part for row in rows for part in row.text.split("|"))
+        conditions = dict.fromkeys("|".join(dict.fromkeys(row.text for row in rows)).split("|"))
         spoken = (*names, *topics, *(part for part in conditions if len(part) <= 12))
-        terms = dict.fromkeys(self._words.terms_of_document((*names, *topics, *conditions), spoken=spoken))
-        terms.update((number, None) for row in rows for number in row.numbers.split())
+        terms = self._words.terms_of_document((*names, *topics, *conditions), spoken=spoken)
+        terms.update(dict.fromkeys(" ".join([row.numbers for row in rows]).split()))
         return terms
 
     def reply(self, reply: ArchivedReply, digest: str | None = None) -> Iterator[Document]:

@@ -13,7 +13,7 @@ git repository; else empty), ``files`` (how many content files), ``replaced`` (d
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from indexer.batches import Batch, fact_batches
@@ -180,13 +180,23 @@ class Sync:
 class Tally:
     """What is gathered in passing while all facts are read."""
 
-    def __init__(self, replies: Iterable[ArchivedReply]) -> None:
-        self.words = collect_words((), replies)
+    def __init__(self, replies: Iterable[ArchivedReply] = ()) -> None:
+        # As sets, and sorted but once: there are thousands of batches and tens of thousands of names.
+        self._names: dict[str, set[str]] = {field.name: set() for field in fields(IndexWords)}
         self._regions: Counter[str] = Counter()
+        self._add(collect_words((), replies))
 
     def add(self, batch: Batch) -> None:
-        self.words = joined_words(self.words, batch.words)
+        self._add(batch.words)
         self._regions += batch.regions
+
+    def _add(self, words: IndexWords) -> None:
+        for name, found in self._names.items():
+            found.update(getattr(words, name))
+
+    @property
+    def words(self) -> IndexWords:
+        return IndexWords(**{name: tuple(sorted(found)) for name, found in self._names.items()})
 
     def home_region(self) -> str:
         """The region with the most facts; of equals the first by name."""

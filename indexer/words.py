@@ -102,6 +102,9 @@ class Words:
         # Titles and conditions recur by the thousand, under other regions and years.
         self.terms_of_text = lru_cache(maxsize=100_000)(self._terms_of_text)
         self.pinyin_of_text = lru_cache(maxsize=100_000)(self._pinyin_of_text)
+        # As dictionaries, which are merged without hashing their keys again.
+        self._term_set = lru_cache(maxsize=100_000)(lambda text: dict.fromkeys(self.terms_of_text(text)))
+        self._pinyin_set = lru_cache(maxsize=100_000)(lambda text: dict.fromkeys(self.pinyin_of_text(text)))
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -169,14 +172,14 @@ class Words:
                 yield start, len(word)
                 start = run.find(word, start + 1)
 
-    def terms_of_document(self, texts: Iterable[str], *, spoken: Iterable[str] = ()) -> tuple[str, ...]:
+    def terms_of_document(self, texts: Iterable[str], *, spoken: Iterable[str] = ()) -> dict[str, None]:
         """The terms of a document's texts, each once; those ``spoken`` are found by their pinyin too."""
         terms: dict[str, None] = {}
         for text in texts:
-            terms.update(dict.fromkeys(self.terms_of_text(text)))
+            terms.update(self._term_set(text))
         for text in spoken:
-            terms.update(dict.fromkeys(self.pinyin_of_text(text)))
-        return tuple(terms)
+            terms.update(self._pinyin_set(text))
+        return terms
 
     def terms_of_word(self, word: str) -> tuple[str, ...]:
         """The terms that must all be in a document for ``word`` to occur in it; () when it has none.

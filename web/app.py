@@ -1,5 +1,6 @@
 """The application, built from its arguments alone: no environment is read here and no client made, so that tests can pass any search."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta, timezone
@@ -41,13 +42,17 @@ def create_app(
     search: Searching,
     *,
     today: Callable[[], date] = today_in_china,
+    prepare: Callable[[], Awaitable[None]] | None = None,
     close: Callable[[], Awaitable[None]] | None = None,
 ) -> FastAPI:
-    """The site over a search. ``close`` is awaited at shutdown (the engine's)."""
+    """The site over a search. ``prepare`` runs beside the first answers; ``close`` is awaited at shutdown (the engine's)."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        preparing = asyncio.ensure_future(prepare()) if prepare else None
         yield
+        if preparing:
+            preparing.cancel()
         if close:
             await close()
 

@@ -13,8 +13,9 @@ import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,16 @@ def application() -> "FastAPI":
 
         settings = Settings.from_env(os.environ)
         search, close = open_search(settings)
-        return create_app(settings, search, close=close)
+        return create_app(settings, search, prepare=partial(_prepare, search), close=close)
+
+
+async def _prepare(search: "Search") -> None:
+    """After the first questions: load what only some questions need, and tell the collector that all this stays."""
+    await asyncio.sleep(SETTLE_SECONDS)
+    with suppress(SearchError):
+        await search.prepare()
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -1,0 +1,74 @@
+"""Building an index of generated facts as ``kb index`` builds one of files: documents in several processes, one writer.
+
+What stands in for the files are facts pickled in batches, made beforehand: making them is not what is measured, and the
+reading of Markdown is measured in bench/search.py --files.
+"""
+
+import pickle
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from bench.generate import ROOT, generate
+from indexer.batches import Batch, ahead, batch_of
+from indexer.engine import Document
+from indexer.reading import ContentReader
+from indexer.sync import Tally, described
+from indexer.tantivy_engine import TantivyEngine
+from kb.content import load_content
+from kb.facts import Fact
+
+_SIZE = 250
+_MANY = 5000
+_mine: list[ContentReader] = []
+
+
+def store_facts(count: int, folder: Path) -> list[Path]:
+    """Our own facts and ``count`` generated ones, in batches."""
+    folder.mkdir(parents=True)
+    paths: list[Path] = []
+    facts = _facts(count)
+    while batch := list(islice(facts, _SIZE)):
+        paths.append(folder / f"{len(paths):06}")
+        paths[-1].write_bytes(pickle.dumps(batch, 5))
+    return paths
+
+
+def _facts(count: int) -> Iterator[Fact]:
+    yield from load_content(ROOT / "content").facts
+    for region in generate(count):
+        yield from region.facts
+
+
+def _begin() -> None:
+    _mine.append(ContentReader(ROOT / "content"))
+
+
+def _work(path: Path) -> Batch:
+    facts: list[Fact] = pickle.loads(path.read_bytes())
+    return batch_of(_mine[0].maker, facts, [None] * len(facts))
+
+
+def batches(paths: list[Path]) -> Iterator[Batch]:
+    """The documents, by the way that ``kb index`` takes for as many files."""
+    if len(paths) * _SIZE < _MANY:
+        _mine[:] = [ContentReader(ROOT / "content")]
+        return map(_work, paths)
+    return ahead(iter(paths), _work, partial(_begin))
+
+
+async def build(engine: TantivyEngine, paths: list[Path], count: int, home: str) -> float:
+    """Seconds that a full build takes."""
+    reader, tally, meta = ContentReader(ROOT / "content"), Tally(), dict[str, str]()
+
+    def documents() -> Iterator[Document]:
+        for batch in batches(paths):
+            tally.add(batch)
+            yield from batch.documents
+        meta.update(described(reader, tally.words, count), home_region=home, replaced="0")
+
+    start = time.perf_counter()
+    await engine.replace_all({"facts": documents()}, meta)
+    return time.perf_counter() - start
