@@ -6,8 +6,9 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from indexer.query import SearchQuery
 from kb.models import Kind
@@ -92,7 +93,10 @@ def write_query(query: SearchQuery, **changes: Any) -> str:  # noqa: ANN401 - fi
     """
     if "page" not in changes:
         changes["page"] = 1
-    return urlencode(list(_pairs(query.model_copy(update=changes))))
+    return "&".join(f"{name}={_quoted(value)}" for name, value in _pairs(query.model_copy(update=changes)))
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)  # a page of results has a hundred addresses of the same words
 
 
 def _pairs(query: SearchQuery) -> Iterable[tuple[str, str]]:

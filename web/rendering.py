@@ -77,6 +77,7 @@ class Templates:
         self.environment = Environment(
             loader=PackageLoader("web"),
             autoescape=True,
+            auto_reload=False,  # else every part of a page looks whether its file changed: hundreds of looks a page
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -11,6 +11,7 @@ from web.params import FACETS
 
 NAMES = {"kind": "类别", "topic": "主题", "region": "地区", "year": "年份", "organ": "单位"}
 MOST_OPTIONS = 12
+FOLDED_OPTIONS = 40  # of a facet altogether, those to fold out included
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ def facets(page: ResultPage, query: SearchQuery) -> tuple[Facet, ...]:
 def _facet(name: str, counts: dict[str, int], query: SearchQuery) -> Facet:
     chosen = tuple(getattr(query, name))
     values = [*map(str, chosen), *(v for v in _sorted(name, counts) if v not in map(str, chosen))]
-    options = tuple(_option(name, value, counts.get(value, 0), query) for value in values)
     first = max(MOST_OPTIONS, len(chosen))
+    # The rarest of a hundred places are asked for in words, or found on the page of places.
+    values = values[: max(FOLDED_OPTIONS, first)]
+    options = tuple(_option(name, value, counts.get(value, 0), query) for value in values)
     return Facet(name, NAMES[name], options[:first], options[first:])
 
 
