@@ -15,7 +15,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,20 @@ class Recording(TantivyEngine):
     async def search(self, query: EngineQuery) -> Retrieved:
         self.asked.append(query)
         return await super().search(query)
+
+
+class Stopwatch:
+    """Seconds spent in some parts of a loop."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+
+    def timed(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401
+        start = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self.spent += time.perf_counter() - start
 
 
 def questions() -> list[str]:
