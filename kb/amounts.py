@@ -1,6 +1,5 @@
 """Amounts of any passage, for reading a figure out of its quote again."""
 
-
 from kb.masks import masked
 from kb.pairings import find_runs
 from kb.passages import passage

@@ -306,9 +306,7 @@ def _change(before: str, after: str, quantity: Quantity) -> Op | None:
         return None
     if before.endswith(("按", "按照")) and quantity.measure in ("percent", "points") and (turn := _TURN.match(after)):
         return "+" if turn["up"] else "-"
-    if _BOUNDED.search(before) and not re.search(
-        r"提高|降低|增|减|上调|下调", before
-    ):
+    if _BOUNDED.search(before) and not re.search(r"提高|降低|增|减|上调|下调", before):
         return None
     spread = _SPREAD.search(before)
     if spread and quantity.measure == "percent" and (spread["up"] or spread["down"]):
