@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from indexer.search import Search
 from starlette.testclient import TestClient
 
+from indexer.search import Search
 from indexer.sync import Sync
 from indexer.tantivy_engine import TantivyEngine
 from kb.content import Content, load_content
