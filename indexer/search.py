@@ -7,13 +7,14 @@ from the engine, so that the processes that serve it hold no state.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from indexer.answers import Answer, fact_hit, glance, look
 from indexer.coverage import Judge
 from indexer.engine import Engine, EngineQuery, Retrieved
+from indexer.found import Found
 from indexer.marks import Marks
 from indexer.query import Hit, ResultPage, Rewrite, SearchQuery, Suggestion, Understood
 from indexer.ranking import Ranked, Ranker
@@ -31,27 +32,9 @@ from kb.vocabulary import Topic
 
 LONGEST = 200  # characters of a question that are read
 CLOSELY = 5  # candidates whose whole record is looked at before the answer is given
+TRIES = 3  # of a question during which the index is swapped
 LETTERS_BELOW = 3  # letters shown below the facts
 SECTIONS_BELOW = 20  # sections of letters looked at for these
-
-
-@dataclass(frozen=True)
-class Found:
-    """One search of the facts: what was asked, what came back, ranked, and the best of it looked at closely."""
-
-    asked: Understanding
-    judge: Judge
-    retrieved: Retrieved
-    ranked: tuple[Ranked, ...]
-    answers: tuple[Answer, ...]
-
-    @property
-    def best(self) -> Answer | None:
-        return self.answers[0] if self.answers else None
-
-    @property
-    def found(self) -> bool:
-        return bool(self.answers) and self.answers[0].coverage.found
 
 
 class Search:
@@ -73,14 +56,24 @@ class Search:
     # --- the search
 
     async def search(self, query: SearchQuery) -> ResultPage:
-        """Answer a question; an empty one browses."""
+        """Answer a question; an empty one browses. A page is of one build: if a new one came in between, it is asked again."""
+        for _ in range(TRIES):
+            before = (await self._engine.meta()).get("build", "")
+            page, builds = await self._answer(query)
+            if {before, *builds, (await self._engine.meta()).get("build", "")} - {""} == {page.build or before}:
+                break
+        return page
+
+    async def _answer(self, query: SearchQuery) -> tuple[ResultPage, set[str]]:
+        """A page and the builds that it was made from."""
         world = await self._ready()
         asked = world.reader.read(query.text[:LONGEST], self._today(), as_of=query.as_of, raw=query.raw)
         letters = query.type == "reply" or (query.type is None and asked.letter is not None)
         found = None if query.type == "reply" else await self._facts(world, asked, query)
         asked = found.asked if found else asked
         replies = None if query.type == "fact" else await self._replies(world, asked, query, first=letters)
-        return await self._page(world, query, asked, found, replies, letters_first=letters)
+        page = await self._page(world, query, asked, found, replies, letters_first=letters)
+        return page, {part.build for part in (found.retrieved if found else None, replies) if part}
 
     async def _facts(self, world: World, asked: Understanding, query: SearchQuery) -> Found:
         if not asked.subjects and not asked.numbers and asked.text and asked.groups:
@@ -207,10 +200,12 @@ class Search:
             letters = replies.total
         total = letters if query.type == "reply" or not found else found.retrieved.total
         main = replies if query.type == "reply" or not found else found.retrieved
+        parts = (found.retrieved if found else None, replies)
+        missing = tuple(dict.fromkeys(name for part in parts if part for name in part.missing))
         return ResultPage(
             query=query.text,
             as_of=asked.day,
-            build=next((r.build for r in (found.retrieved if found else None, replies) if r and r.build), ""),
+            build=next((part.build for part in parts if part and part.build), ""),
             found=said.found,
             reason=said.reason,
             hint=said.hint,
@@ -220,8 +215,8 @@ class Search:
             facets={name: dict(counts) for name, counts in (main.facets if main else {}).items()},
             page=query.page,
             pages=max(1, -(-total // query.page_size)),
-            incomplete=bool(main and main.missing),
-            missing_parts=main.missing if main else (),
+            incomplete=bool(missing),
+            missing_parts=missing,
         )
 
     async def _fact_hits(

@@ -8,7 +8,7 @@ from indexer.query import Rewrite
 
 if TYPE_CHECKING:
     from indexer.answers import Answer
-    from indexer.search import Found
+    from indexer.found import Found
     from indexer.world import World
 
 Reason = Literal["未收录", "当日无数据", "地区未收录"]
