@@ -127,9 +127,10 @@ def _spelled(text: str, start: int, end: int, joints: Sequence[re.Match[str]]) -
         last = last[: len(first)]  # 轻度、中度、重度失能: what follows belongs to all of them
     items = (first, *middles, last)
     shared = _shared_tail(items)
-    return [
-        NameList(edge - len(first), joints[-1].end() + len(last), tuple(item.replace(BLANK, "") for item in shared))
-    ]
+    last_end = joints[-1].end() + len(last)
+    while last_end < end and text[last_end] == BLANK:  # 一般保障户（C类）: the bracket is the last item's own
+        last_end += 1
+    return [NameList(edge - len(first), last_end, tuple(item.replace(BLANK, "") for item in shared))]
 
 
 def _shared_tail(items: tuple[str, ...]) -> tuple[str, ...]:
