@@ -37,6 +37,7 @@ _SYSTEM = re.compile(
     r"(?:年度|每年|最高|最低|基金|统筹|医保|支付|报销|起付|救助|个人|住院|门诊|运营|建设|一次性|缴费|财政|单位|封顶|累计|奖励|[补资]助|补贴)*"
 )
 _ITEM_LENGTH = 600
+_CITY_COUNTRY = re.compile(r"^(?:城乡|城市|城镇|农村)(?=..)")
 _STOP = re.compile(r"[。；]")
 _FUNDS = re.compile(r"(?:所需|补[贴助]|上述|以上|各项)?(?:资金|经费)")
 
@@ -194,7 +195,8 @@ def _next_sentence(text: str, start: int) -> int:
 
 
 def _subjects(text: str) -> set[str]:
-    return {topic for topic in topics_of(text) if is_strong(topic)}
+    """The benefits that a text names; 城市低保 and 农村低保 are one."""
+    return {_CITY_COUNTRY.sub("", topic) for topic in topics_of(text) if is_strong(topic)}
 
 
 def _related(one: set[str], other: set[str]) -> bool:
