@@ -18,6 +18,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -104,7 +105,8 @@ def nothing_goes_wrong_silently(request: pytest.FixtureRequest) -> Iterator[None
 
 
 def wait(driver: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
-    return WebDriverWait(driver, 10, poll_frequency=0.05)
+    """Waits for what comes; a part of the page may be swapped between finding it and reading it."""
+    return WebDriverWait(driver, 20, poll_frequency=0.05, ignored_exceptions=[StaleElementReferenceException])
 
 
 def one(driver: webdriver.Chrome, css: str) -> WebElement:
@@ -136,9 +138,9 @@ def test_results_come_as_one_types_and_the_address_keeps_up(browser: webdriver.C
     assert browser.switch_to.active_element == box(browser)
     box(browser).send_keys("集中供养全护理护理补贴")
     lead_is(browser, "973 元/月")
-    assert address(browser) == f"{base}/search?q=集中供养全护理护理补贴"
-    assert browser.title.startswith("集中供养全护理护理补贴")
-    assert "找到" in one(browser, "#live").get_attribute("textContent")
+    wait(browser).until(lambda d: address(d) == f"{base}/search?q=集中供养全护理护理补贴")
+    wait(browser).until(lambda d: d.title.startswith("集中供养全护理护理补贴"))
+    wait(browser).until(lambda d: "找到" in (one(d, "#live").get_attribute("textContent") or ""))
     box(browser).send_keys(Keys.BACKSPACE * 11 + "农村分散特困一年多少")
     lead_is(browser, "9516 元/年")
     browser.back()  # typing was one step: back is the page from which it began
@@ -155,7 +157,7 @@ def test_facets_stand_in_the_address_and_back_takes_them_off(browser: webdriver.
     name = option.find_element(By.CSS_SELECTOR, ".option-label").text
     option.click()
     wait(browser).until(lambda d: f"topic={name}" in address(d) and texts(d, ".option.chosen .option-label") == [name])
-    assert browser.switch_to.active_element.get_attribute("id") == f"f-topic-{name}"
+    wait(browser).until(lambda d: d.switch_to.active_element.get_attribute("id") == f"f-topic-{name}")
     box(browser).send_keys(" 护理")  # a chosen facet stays while one types on
     wait(browser).until(lambda d: f"q=补贴 护理&topic={name}" in address(d).replace("+", " "))
     browser.back()
@@ -170,7 +172,7 @@ def test_the_day_is_asked_as_soon_as_it_is_picked(browser: webdriver.Chrome, bas
         "d.dispatchEvent(new Event('change', {bubbles: true}))"
     )
     wait(browser).until(lambda d: "当日无数据" in one(d, ".result-count").text)
-    assert "as_of=2022-06-14" in address(browser)
+    wait(browser).until(lambda d: "as_of=2022-06-14" in address(d))
 
 
 def test_an_input_method_is_left_alone_until_it_is_done(browser: webdriver.Chrome, base: str) -> None:
