@@ -50,7 +50,7 @@ def _letter(text: str, length: int, random: Random) -> Read:
     def changed(match: re.Match[str]) -> str:
         return match[0] if match[0].startswith("20") else str(random.randint(2, 10 ** len(match[0])))
 
-    pieces = []
+    pieces: list[str] = []
     while sum(map(len, pieces)) < length:
         pieces.append(re.sub(r"\d+", changed, text))
     whole = "\n".join(pieces)[:length]
