@@ -82,6 +82,10 @@ class Sync:
         self._remember((await self._engine.meta())["build"], files)
         return outcome
 
+    async def build(self) -> str:
+        """The build of the live index; empty where there is none that can be used."""
+        return (await self._meta()).get("build", "")
+
     async def _meta(self) -> Mapping[str, str]:
         try:
             return await self._engine.meta()

@@ -1,13 +1,14 @@
 """Keep the index at what content/ says while the pages are served (``kb serve --watch``).
 
 Polling, not inotify: content is often on a network share or in a container's mount, where changes made elsewhere raise no
-events. A look at the names, sizes and times of 200 thousand files takes under a second; so that it costs little where
-there are many, the pause grows with how long a look took.
+events, and a hundred thousand files lie in more folders than a system lets one process watch. A look at the names, sizes
+and times of a hundred thousand files takes most of a second; so that it never costs more than a tenth of a processor, the
+pause grows with how long a look took.
 """
 
 import asyncio
-import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from indexer.engine import SearchError
@@ -15,10 +16,8 @@ from indexer.manifest import scan
 from indexer.sync import Sync
 from kb.problems import KnowledgeError
 
-log = logging.getLogger("koujing")
-
-_PAUSE = 0.5  # seconds between two looks
-_SHARE = 4  # a pause is at least so many times as long as a look
+PAUSE = 0.5  # seconds between two looks
+_SHARE = 9  # a pause is at least so many times as long as a look
 
 
 def snapshot(root: Path) -> int:
@@ -32,24 +31,27 @@ def snapshot(root: Path) -> int:
     return hash(frozenset(seen))
 
 
-async def watch(root: Path, sync: Sync, *, pause: float = _PAUSE) -> None:
-    """Until cancelled: look, and bring the index up to date when something changed. No fault ends it; each is logged."""
-    before: int | None = None
+async def watch(root: Path, sync: Sync, say: Callable[[str], None], *, pause: float | None = PAUSE) -> None:
+    """Bring the index up to date at once, then, until cancelled, whenever content/ changed or the index was taken away;
+    without a ``pause`` only once. No fault ends it; what there is to say is said once, as long as it lasts."""
+    before: tuple[int, str] | None = None
+    problems: set[str] = set()
+    said: set[str] = set()
     while True:
-        start = time.monotonic()
+        start, took = time.monotonic(), 0.0
         try:
-            now = await asyncio.to_thread(snapshot, root)
-            if now != before:
-                await _update(sync)
-                before = now
-        except (KnowledgeError, SearchError, OSError) as err:
-            log.warning("监看内容文件夹：%s", err)
-        await asyncio.sleep(max(pause, _SHARE * (time.monotonic() - start)))
-
-
-async def _update(sync: Sync) -> None:
-    outcome = await sync.update()
-    for problem in outcome.problems:
-        log.warning("%s", problem)
-    if outcome.rebuilt or outcome.changed or outcome.removed:
-        log.info("%s", outcome)
+            now = snapshot(root)
+            took = time.monotonic() - start
+            if (now, await sync.build()) != before:
+                problems = {str(problem) for problem in (await sync.update()).problems}
+                before = now, await sync.build()
+            texts = problems
+        except (KnowledgeError, SearchError, OSError) as error:
+            # A half-saved file, an unmounted folder or another writer: the index stays as it is, and is tried again.
+            texts = {str(error)}
+        for text in sorted(texts - said):
+            say(text)
+        said = texts
+        if pause is None:
+            return
+        await asyncio.sleep(max(pause, _SHARE * took))

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 # Large imports stand in the functions that need them: a busy port is told at once, and a start is as short as it can be.
 
-WATCH_SECONDS = 0.5
 SETTLE_SECONDS = 2.0  # the first questions come first
 
 
@@ -199,23 +198,13 @@ def _usable(settings: Settings) -> bool:
     return True
 
 
-async def _keep_up(settings: Settings, watch: bool) -> None:
-    """Beside the server: catch up with content/ once, then go on as long as it is watched. What is said is said once."""
-    said: set[str] = set()
+async def _keep_up(settings: Settings, watching: bool) -> None:
+    """Beside the server: catch up with content/ once, then go on as long as it is watched."""
+    from indexer.watch import PAUSE, watch
+
     await asyncio.sleep(SETTLE_SECONDS)
     async with _sync(settings) as sync:
-        while True:
-            try:
-                texts = {str(problem) for problem in (await sync.update()).problems}
-            except (SearchError, KnowledgeError, OSError) as error:
-                # A half-saved file, an unmounted folder or another writer must not end the watching: the index stays as it is.
-                texts = {str(error)}
-            for text in sorted(texts - said):
-                _say(text)
-            said = texts
-            if not watch:
-                return
-            await asyncio.sleep(WATCH_SECONDS)
+        await watch(settings.content, sync, _say, pause=PAUSE if watching else None)
 
 
 def _run(settings: Settings, listening: socket.socket) -> None:

@@ -2,9 +2,12 @@
 
 import asyncio
 import shutil
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from engine_contract import group
 
 from indexer.engine import EngineQuery
@@ -33,18 +36,49 @@ def test_a_saved_change_is_found_and_a_fault_survived(tmp_path: Path) -> None:
 
     async def story() -> None:
         await sync.update()
-        watching = asyncio.create_task(watch(content, sync, pause=0.05))
+        said: list[str] = []
+        watching = asyncio.create_task(watch(content, sync, said.append, pause=0.05))
         path.write_text(text.replace("973", "1012"), encoding="utf-8")
         await until(lambda: True, engine, "1012", 1)
         content.rename(tmp_path / "away")
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.3)
         (tmp_path / "away").rename(content)
         path.write_text(text.replace("973", "1013"), encoding="utf-8")
         await until(lambda: True, engine, "1013", 1)
+        assert len(said) == 1 and "没有内容文件夹" in said[0], "said once, however often it is looked"
+        shutil.rmtree(tmp_path / "index")
+        await until(lambda: (tmp_path / "index" / "current").exists(), engine, "1013", 1)
         assert not watching.done()
         watching.cancel()
 
     asyncio.run(story())
+
+
+def test_without_a_pause_it_looks_once(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path / "index")
+    asyncio.run(watch(ROOT / "content", Sync(ROOT / "content", engine, tmp_path / "manifest"), print, pause=None))
+    assert asyncio.run(engine.search(EngineQuery("facts", groups=(group("973"),)))).total == 1
+
+
+def test_the_longer_a_look_takes_the_rarer_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Path] = []
+
+    def slow(root: Path) -> int:
+        looks.append(root)
+        time.sleep(0.05)
+        return 1
+
+    monkeypatch.setattr("indexer.watch.snapshot", slow)
+    sync = Sync(ROOT / "content", TantivyEngine(tmp_path / "index"), tmp_path / "manifest")
+
+    async def story() -> None:
+        await sync.update()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1.2):
+                await watch(ROOT / "content", sync, print, pause=0.01)
+
+    asyncio.run(story())
+    assert 1 < len(looks) < 4
 
 
 def test_a_snapshot_changes_with_files_and_vocabulary(tmp_path: Path) -> None:
