@@ -21,7 +21,7 @@ class Draft:
     label: str = ""
     indicator: str = ""
     dims: dict[str, str] = field(default_factory=dict)
-    topic: str | None = None
+    population: bool = False  # a count of people there are, not of those who are paid
     own: str = ""  # the words of its own clause around the number
     context: str = ""  # the condition clauses before it in the sentence
     superseded: bool = False

@@ -10,7 +10,9 @@ The grammar in its layers, each a module of its own:
     clauses     clauses and brackets
     pairings    runs, lists, 分别
     conditions  供养方式, 医院级别, 年龄 …
+    renewals    old values and the row of new ones
     context     what stands from clause to clause
+    populations 全市共有孤儿 312 名 and no benefit
     labels      the name
     dates       今年, 自…起, 截至, 到…年
     effective   how far a date reaches

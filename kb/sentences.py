@@ -24,16 +24,16 @@ from kb.context import (
 from kb.drafts import Draft, quote_span
 from kb.guarded import compiled
 from kb.labels import Naming, name_figure, shortened
+from kb.labelwords import content_words
 from kb.pairings import NameList, Run, find_lists, find_runs, member, pair
 from kb.passages import Passage, Span
+from kb.populations import frame_without_payments, is_payment, is_population, without_payments
 from kb.quantities import Quantity, find_quantities
+from kb.renewals import common, is_for_all, is_renewal, opens_renewal, rated_as, replaced
 from kb.subjects import is_strong, same_topic, topic_of, topics_of
 
 _CHANGE = re.compile(
-    r"提高|提升|增加|增长|上调|下调|调整|降低|减少|下降|上升|上涨|上浮|下浮|涨幅|增幅|降幅|同比|达到|达|较|比|放宽|缩小|扩大|扩充|压缩|缩短|延长|改为"
-)
-_CHANGE_TO = re.compile(
-    r"(?:提高|提升|增加|增长|上调|调整|调增|调高|降低|降|下调|减少|下降|上升|上涨|上浮|扩大|压缩|缩短|延长|涨|提标|扩增|升|增|变更|调|放宽|缩小|扩充|缩减|压减|恢复|统一)(?:了)?(?:到|至|为|成)|达到|改为|变为"
+    r"提高|提升|增加|增长|上调|下调|调整|降低|减少|下降|上升|上涨|上浮|下浮|涨幅|增幅|降幅|同比|达到|达|较|比(?!例|率|重|值)|放宽|缩小|扩大|扩充|压缩|缩短|延长|改为"
 )
 _OLD = re.compile(r"(?:由|从)(?!业|事)|原(?:来|先|有|标准|为|每)|现行")
 _SPLIT = re.compile(r"[、；]|(?:以及|和|及(?!以上|以下|其)|并(?!轨|发|且))")
@@ -99,6 +99,7 @@ class SentenceReader:
         self._row: list[Draft] = []
         self._former = False
         self._mates: list[Draft] = []
+        self._renewing = False
         self._read: list[Draft] = []
         self._last: Draft | None = None
         if not opens_series(passage.text[sentence.start : sentence.end]):
@@ -246,8 +247,8 @@ class SentenceReader:
             if at:
                 changed = self._is_new_value(slots[-1], before)
                 before = Span(_behind_split(text, before), first)
-            elif self._last is not None and not self._leads:
-                changed = _CHANGE_TO.match(text[left : left + 8]) is not None
+            elif self._last is not None and (not self._leads or (run.marked and self._only_dates_lead())):
+                changed = opens_renewal(text[left:first])
             if at == 0 and _FORMER.search(text[left:first]):
                 self._former = True
             paid = (
@@ -271,9 +272,7 @@ class SentenceReader:
         said = "".join(self._passage.text[span.start : span.end] for span in old.before)
         if re.search(r"[、；]", text) or len(text) > 24:
             return False
-        return bool(_CHANGE_TO.search(text)) or bool(
-            _OLD.search(said[-24:]) and len(text) <= 10 and re.search(r"[到至为成]", text)
-        )
+        return is_renewal(text) or bool(_OLD.search(said[-24:]) and len(text) <= 10 and re.search(r"[到至为成]", text))
 
     def _behind(self, clause: Clause, runs: Sequence[Run], at: int, rest: Span) -> tuple[Span, ...]:
         """The words behind a run: to the clause's end, numbers left out, or to the mark that begins the next item."""
@@ -307,9 +306,13 @@ class SentenceReader:
         return (Span(found + 1, clause.end),) if found >= 0 and at + 2 == len(runs) else ()
 
     def _run(self, at: int, clause: Clause, run: Run, slot: _Slot) -> list[Draft]:
-        lists, items = self._paired(run)
+        olds = self._replaced(run, slot)
+        lists, items = ((), []) if olds else self._paired(run)
         run = _alike(run)
-        if slot.changed:
+        if olds:
+            slot = _Slot(slot.before[-1:], slot.after, slot.changed)
+            self._take_place(olds, run)
+        elif slot.changed:
             self._mark_old(run)
         if self._whole is not None and run.figures[0].measure in ("count", "percent"):
             self.frame = self._whole.copy()
@@ -330,7 +333,7 @@ class SentenceReader:
             self.frame, self._leads = base.copy(), list(leads)
             self._swaps = [(place, "") for place, _ in self._swaps]
             self._draft(clause, run.figures[0], slot, (), 0, run)
-        self._swaps, self._leads, self._mates = [], [], []
+        self._swaps, self._leads, self._mates, self._renewing = [], [], [], False
         self._read.extend(drafts)
         self._last = drafts[-1]
         if len(drafts) > 1:
@@ -344,6 +347,35 @@ class SentenceReader:
         if clause.end - clause.start < 14 and at:
             return self._clauses[at - 1].start
         return clause.start
+
+    def _only_dates_lead(self) -> bool:
+        """…1600元，自2024年7月1日起，分别提高到…"""
+        return not any(content_words(self._passage.text[one.start : one.end]) for one in self._leads)
+
+    def _replaced(self, run: Run, slot: _Slot) -> list[Draft]:
+        """The old values with words of their own that this run takes the place of; none where they stand in one row."""
+        if not slot.changed or run.figures[0].op in ("+", "-") or (self._row and self._row[-1] is self._last):
+            return []
+        between = self._text(slot.before[-1])
+        if len(run.figures) > 1 and pair(find_lists(between, 0, len(between)), len(run.figures)):
+            return []
+        olds = replaced(self._read, run) if len(run.figures) > 1 or is_for_all(between) else []
+        return olds if len(olds) > 1 else []
+
+    def _take_place(self, olds: Sequence[Draft], run: Run) -> None:
+        """First with first; new values that are not as many keep what all the old ones share."""
+        count = len(run.figures)
+        if count not in (1, len(olds)):
+            self.doubts.append(
+                (
+                    run.figures[0].core,
+                    f"新旧标准个数不符：前文 {len(olds)} 个原标准，对 {count} 个新标准；请对照原文逐一确认。",
+                )
+            )
+        self._mates = list(olds) if len(olds) == count else [common(olds)] * count
+        self._renewing = True
+        for draft in olds:
+            draft.superseded = True
 
     def _mark_old(self, run: Run) -> None:
         old = (
@@ -456,7 +488,12 @@ class SentenceReader:
         else:
             self._settle_topic()
         indicator, is_own = indicator_for(figure, ahead, behind, self.frame)
-        figure = self._rated(figure, indicator, full, run, (*lead_words[-3:], *own.words))
+        population = is_population(figure, before, after, own) or self._is_part_of_population()
+        if grown is not None and self._renewing:
+            figure = rated_as(figure, grown.quantity)
+            indicator, is_own = (indicator, True) if is_own else (grown.indicator, False)
+        else:
+            figure = self._rated(figure, indicator, full, run, (*lead_words[-3:], *own.words))
         held = self.frame.topic
         topic = (
             held if held and any(same_topic(held, one) for one in topics_of(both)) else better_topic(own.topic, held)
@@ -464,8 +501,8 @@ class SentenceReader:
         if grown is not None and (unit := self._distinct_unit(number)):
             own = own._replace(words=(*own.words, unit))
         label, dims = name_figure(
-            self._naming,
-            self.frame,
+            without_payments(self._naming) if population else self._naming,
+            frame_without_payments(self.frame) if population else self.frame,
             own,
             figure,
             lead_words,
@@ -473,7 +510,7 @@ class SentenceReader:
             full,
             (indicator, is_own),
             clause.opener,
-            topic,
+            None if population and is_payment(topic) else topic,
             self._whole or (self._head if full else None),
             self._last if self._last and self._last.quantity.unit == figure.unit and clause.opener in "，、" else None,
         )
@@ -486,10 +523,21 @@ class SentenceReader:
             if not conditions_of(name) and name not in dims.values()
         }
         draft = Draft(
-            self._passage, figure, Span(clause.start, clause.end), self._sentence, label, indicator, dims, topic, both
+            self._passage,
+            figure,
+            Span(clause.start, clause.end),
+            self._sentence,
+            label,
+            indicator,
+            dims,
+            population,
+            both,
         )
         draft.context = lead_text
         return draft
+
+    def _is_part_of_population(self) -> bool:
+        return self._whole is not None and self._last is not None and self._last.population
 
     def _grown_from(self, before: str, own: Words, number: int, figure: Quantity) -> Draft | None:
         """同比增长, 占, 增幅 and a second value with no words of its own speak of the figure before them."""

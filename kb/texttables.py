@@ -248,8 +248,7 @@ def _draft(
         joined(words),
         indicator or (title[-1] if title else ""),
         dims,
-        topic,
-        " ".join(words),
+        own=" ".join(words),
     )
     draft.superseded = re.match(r"原|调整前|旧|现行前", header) is not None
     draft.quote = _row_quote(line, place)
