@@ -91,6 +91,7 @@ class ResultPage(Model):
     pages: int = 1
     incomplete: bool = False
     missing_parts: tuple[str, ...] = ()
+    fallback: bool = False  # from the embedded index, while the server of the index is away
 
 
 class Suggestion(Model):

@@ -16,7 +16,6 @@ from indexer.manifest import scan
 from indexer.sync import Sync
 from kb.problems import KnowledgeError
 
-PAUSE = 0.5  # seconds between two looks
 _SHARE = 9  # a pause is at least so many times as long as a look
 
 
@@ -31,9 +30,9 @@ def snapshot(root: Path) -> int:
     return hash(frozenset(seen))
 
 
-async def watch(root: Path, sync: Sync, say: Callable[[str], None], *, pause: float | None = PAUSE) -> None:
-    """Bring the index up to date at once, then, until cancelled, whenever content/ changed or the index was taken away;
-    without a ``pause`` only once. No fault ends it; what there is to say is said once, as long as it lasts."""
+async def watch(root: Path, sync: Sync, say: Callable[[str], None], *, pause: float | None) -> None:
+    """Bring the index up to date at once, then, until cancelled, whenever content/ changed or the index was taken away,
+    looking every ``pause`` seconds; without one only once. No fault ends it; what there is to say is said once, as long as it lasts."""
     before: tuple[int, str] | None = None
     problems: set[str] = set()
     said: set[str] = set()

@@ -234,7 +234,9 @@ def serve(arguments: argparse.Namespace) -> int:
     from web.serve import serve as run
 
     given = {
-        name: getattr(arguments, name) for name in ("host", "port", "workers") if getattr(arguments, name) is not None
+        name: getattr(arguments, name)
+        for name in ("host", "port", "workers", "fallback")
+        if getattr(arguments, name) is not None
     }
     return run(replace(_settings(), **given), watch=arguments.watch)
 
@@ -295,6 +297,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--port", type=int, help="监听的端口（默认 8000）")
     one.add_argument("--workers", type=int, help="同时服务的进程数（默认 1）")
     one.add_argument("--watch", action="store_true", help="内容一改就更新索引")
+    one.add_argument(
+        "--fallback", action="store_true", default=None, help="Meilisearch 不可用时由内置索引代答，页面上写明"
+    )
 
     one = add("meili-setup", meili_setup, "用主密钥生成 Meilisearch 的写入密钥和查询密钥")
     one.add_argument("--rotate", action="store_true", help="换成新的，旧的作废")

@@ -17,8 +17,9 @@ from kb.status import rows_at
 from web.errors import NotFound
 from web.params import PARAMETERS, read_day, read_query
 from web.site import site
+from web.standin import EitherRoute
 
-router = APIRouter()
+router = APIRouter(route_class=EitherRoute)
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "问法不对，error 里写明原因"},
     503: {"description": "检索服务暂时不可用"},
@@ -71,7 +72,9 @@ def plain_page(page: ResultPage) -> dict[str, Any]:
 )
 async def search(request: Request) -> Response:
     """与搜索页相同的结果。found 为 false 时，reason 说明原因，hits 只是最接近的条目，不是答案。"""
-    return answer(plain_page(await site(request).search.search(read_query(request.query_params))))
+    s = site(request)
+    page = await s.search.search(read_query(request.query_params))
+    return answer(plain_page(page.model_copy(update={"fallback": s.standing_in})))
 
 
 @router.get("/api/suggest", summary="输入补全", response_model=list[Suggestion], responses=ERRORS)
@@ -111,9 +114,10 @@ async def about(request: Request) -> Response:
 
 @router.get("/health", summary="运行状况", response_model=dict[str, str], responses=ERRORS)
 async def health(request: Request) -> Response:
-    """能检索时返回 200，否则 503。"""
-    about = await site(request).search.about()
-    return answer({"status": "ok", "build": about.get("build", "")})
+    """能检索时返回 200，否则 503。status 为 fallback 时，由内置索引代答。"""
+    s = site(request)
+    about = await s.search.about()
+    return answer({"status": "fallback" if s.standing_in else "ok", "build": about.get("build", "")})
 
 
 def openapi(title: str, version: str) -> dict[str, Any]:

@@ -42,10 +42,11 @@ def create_app(
     search: Searching,
     *,
     today: Callable[[], date] = today_in_china,
+    fallback: Searching | None = None,
     prepare: Callable[[], Awaitable[None]] | None = None,
     close: Callable[[], Awaitable[None]] | None = None,
 ) -> FastAPI:
-    """The site over a search. ``prepare`` runs beside the first answers; ``close`` is awaited at shutdown (the engine's)."""
+    """The site over a search, and where that cannot be asked over ``fallback``. ``prepare`` runs beside the first answers; ``close`` is awaited at shutdown (the engine's)."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -57,7 +58,10 @@ def create_app(
             await close()
 
     app = FastAPI(title=settings.site_name, openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
-    app.state.site = Site(settings, search, Templates(settings), today)
+    stand_in = (
+        Site(settings, fallback, Templates(settings, standing_in=True), today, standing_in=True) if fallback else None
+    )
+    app.state.site = Site(settings, search, Templates(settings), today, stand_in)
     described: dict[str, Any] = {}
 
     def openapi() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from indexer.engine import SearchError
 from kb.jsontext import dump_json
-from web.headers import SECURITY
+from web.headers import FALLBACK, SECURITY
 from web.params import BadRequest
 from web.site import site
 
@@ -71,6 +71,8 @@ def answer(request: Request, status: int, sentence: str) -> Response:
         )
     response.headers.update(SECURITY)
     response.headers["Cache-Control"] = "no-store"
+    if site(request).standing_in:
+        response.headers[FALLBACK] = "1"
     if status == 503:
         response.headers["Retry-After"] = "10"
     return response

@@ -18,6 +18,9 @@ SECURITY: Mapping[str, str] = {
 }
 
 
+FALLBACK = "Koujing-Fallback"  # on every answer that comes from the embedded index while the server is away
+
+
 class SecurityHeaders:
     """ASGI middleware that sets them, and has answers asked for again (they change with the content, not with time)."""
 

@@ -13,8 +13,9 @@ from web.factview import view_fact
 from web.figuremarks import mark_letter
 from web.params import read_day, read_query
 from web.site import Site, site
+from web.standin import EitherRoute
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=EitherRoute)
 BROWSE_SIZE = 60
 SUGGESTIONS = 6
 

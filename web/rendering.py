@@ -73,7 +73,7 @@ def static(name: str) -> str:
 class Templates:
     """The templates of a site with what all of them may use."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, standing_in: bool = False) -> None:
         self.environment = Environment(
             loader=PackageLoader("web"),
             autoescape=True,
@@ -104,6 +104,7 @@ class Templates:
             open_rows=open_rows,
             outward=links.OutwardLinks(settings),
             site=settings.site_name,
+            standing_in=standing_in,
         )
 
     def render(self, name: str, /, status_code: int = 200, **context: Any) -> HTMLResponse:  # noqa: ANN401

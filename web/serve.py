@@ -3,7 +3,7 @@
 An index that is there is served at once, and what changed in content/ meanwhile is taken in beside it, so that a start
 answers in about a second. With several processes each opens the index for itself; only the first one writes.
 Over Meilisearch the site only reads: it holds the key for searching, refuses to start with a mightier one, and starts
-without the server too (its pages say so until the server is there).
+without the server too (its pages say so until the server is there, or with ``--fallback`` answer from an index beside it).
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import fields
 from functools import partial
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # Large imports stand in the functions that need them: a busy port is told at once, and a start is as short as it can be.
 
+WATCH_SECONDS = 0.5
+FALLBACK_SECONDS = 60.0  # between two looks at content/ for the index that stands in for the servers
 SETTLE_SECONDS = 2.0  # the first questions come first
 
 
@@ -44,15 +46,28 @@ def application() -> "FastAPI":
         from web.app import create_app
 
         settings = Settings.from_env(os.environ)
-        search, close = open_search(settings)
-        return create_app(settings, search, prepare=partial(_prepare, search), close=close)
+        opened = [open_search(one) for one in (settings, settings.stand_in) if one]
+        searches = [search for search, _ in opened]
+
+        async def close() -> None:
+            for _, close_one in opened:
+                await close_one()
+
+        return create_app(
+            settings,
+            searches[0],
+            fallback=searches[1] if settings.stand_in else None,
+            prepare=partial(_prepare, searches),
+            close=close,
+        )
 
 
-async def _prepare(search: "Search") -> None:
+async def _prepare(searches: "Sequence[Search]") -> None:
     """After the first questions: load what only some questions need, and tell the collector that all this stays."""
     await asyncio.sleep(SETTLE_SECONDS)
-    with suppress(SearchError):
-        await search.prepare()
+    for search in searches:
+        with suppress(SearchError):
+            await search.prepare()
     gc.collect()
     gc.freeze()
 
@@ -81,27 +96,32 @@ def open_search(settings: Settings) -> tuple["Search", Callable[[], Awaitable[No
 def serve(settings: Settings, *, watch: bool = False) -> int:
     """Check, index what is missing, and serve until interrupted."""
     if settings.servers:
-        return _serve_from_servers(settings)
-    if not settings.content.is_dir():
-        raise CannotServe(
-            f"没有内容文件夹 {settings.content}。请在知识库的文件夹里运行，或者指明它在哪里：make serve KB_CONTENT=/路径/content"
-        )
-    listening = listen(settings)
-    with listening:
+        return _serve_from_servers(settings, watch)
+    _need_content(settings)
+    with listen(settings) as listening:
         if not _usable(settings):
             _say("正在建立索引……")
             for problem in update_index(settings).problems:
                 _say(str(problem))
-        threading.Thread(target=lambda: asyncio.run(_keep_up(settings, watch)), daemon=True).start()
+        _follow_content(settings, WATCH_SECONDS if watch else None)
         _say(f"口径已就绪：{address(settings)}  （按 Ctrl+C 停止）")
         _run(settings, listening)
     return 0
 
 
-def _serve_from_servers(settings: Settings) -> int:
+def _need_content(settings: Settings) -> None:
+    if not settings.content.is_dir():
+        raise CannotServe(
+            f"没有内容文件夹 {settings.content}。请在知识库的文件夹里运行，或者指明它在哪里：make serve KB_CONTENT=/路径/content"
+        )
+
+
+def _serve_from_servers(settings: Settings, watch: bool) -> int:
     from indexer.engine import SearchUnavailable
     from indexer.engines import refuse_powerful_key
 
+    if settings.stand_in:
+        _need_content(settings)
     with listen(settings) as listening:
         try:
             asyncio.run(refuse_powerful_key(settings.servers, settings.meili_search_key))
@@ -111,6 +131,8 @@ def _serve_from_servers(settings: Settings) -> int:
             _say(f"{error}；先启动网站，恢复后自动可用")
         except SearchError as error:
             raise CannotServe(str(error)) from error
+        if settings.stand_in:
+            _follow_content(settings.stand_in, WATCH_SECONDS if watch else FALLBACK_SECONDS)
         _say(f"口径已就绪：{address(settings)}  （按 Ctrl+C 停止）")
         _run(settings, listening)
     return 0
@@ -198,13 +220,17 @@ def _usable(settings: Settings) -> bool:
     return True
 
 
-async def _keep_up(settings: Settings, watching: bool) -> None:
-    """Beside the server: catch up with content/ once, then go on as long as it is watched."""
-    from indexer.watch import PAUSE, watch
+def _follow_content(settings: Settings, pause: float | None) -> None:
+    """Beside the server: catch up with content/, then look again every ``pause`` seconds, without one no more."""
+    threading.Thread(target=lambda: asyncio.run(_keep_up(settings, pause)), daemon=True).start()
+
+
+async def _keep_up(settings: Settings, pause: float | None) -> None:
+    from indexer.watch import watch
 
     await asyncio.sleep(SETTLE_SECONDS)
     async with _sync(settings) as sync:
-        await watch(settings.content, sync, _say, pause=PAUSE if watching else None)
+        await watch(settings.content, sync, _say, pause=pause)
 
 
 def _run(settings: Settings, listening: socket.socket) -> None:
@@ -234,7 +260,13 @@ def _run(settings: Settings, listening: socket.socket) -> None:
 def as_environment(settings: Settings) -> dict[str, str]:
     """The variables that say these settings, for the worker processes."""
     values = ((f.metadata["variable"], getattr(settings, f.name)) for f in fields(settings))
-    return {variable: "" if value is None else str(value) for variable, value in values}
+    return {variable: _as_text(value) for variable, value in values}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else ""
+    return "" if value is None else str(value)
 
 
 def _say(text: str) -> None:

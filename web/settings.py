@@ -1,7 +1,7 @@
 """What the site can be told from outside: every setting with its variable, default and help, read from the environment once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -53,6 +53,10 @@ class Settings:
     meili_ingest_key: str | None = field(
         default=None, metadata=named("MEILI_INGEST_KEY", "kb index 用的写入密钥（kb meili-setup 生成），不要给网站")
     )
+    fallback: bool = field(
+        default=False,
+        metadata=named("KB_FALLBACK", "填 1：Meilisearch 不可用时由内置索引代答（同 kb serve --fallback）"),
+    )
     host: str = field(default="127.0.0.1", metadata=named("HOST", "监听的地址；要让别的机器访问，填 0.0.0.0"))
     port: int = field(default=8000, metadata=named("PORT", "监听的端口"))
     workers: int = field(default=1, metadata=named("KB_WORKERS", "同时服务的进程数"))
@@ -61,6 +65,13 @@ class Settings:
     def servers(self) -> tuple[str, ...]:
         """The Meilisearch servers; none means the embedded engine."""
         return instance_urls(self.meili_url, self.meili_urls)
+
+    @property
+    def stand_in(self) -> "Settings | None":
+        """The settings of the embedded index that answers while the servers are away; none unless it was asked for."""
+        if not (self.fallback and self.servers):
+            return None
+        return replace(self, meili_url=None, meili_urls=None, index=self.index / "fallback")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -87,6 +98,12 @@ def _workers(text: str) -> int:
     return _number("KB_WORKERS", 1, 64, text)
 
 
+def _fallback(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise WrongSetting(f"KB_FALLBACK 应是 1 或 0，现在是“{text}”")
+    return text == "1"
+
+
 def _forge_kind(text: str) -> str:
     if text not in get_args(Forge):
         raise WrongSetting(f"KB_FORGE_KIND 应是 {'、'.join(get_args(Forge))} 之一，现在是“{text}”")
@@ -106,6 +123,7 @@ CONVERTERS: Mapping[str, Any] = {
     "index": Path,
     "port": _port,
     "workers": _workers,
+    "fallback": _fallback,
     "forge_kind": _forge_kind,
     "forge_url": lambda text: _url("KB_FORGE_URL", WEB, text),
     "public_url": lambda text: _url("KB_PUBLIC_URL", WEB, text),

@@ -17,6 +17,8 @@ class Site:
     search: Searching
     templates: Templates
     today: Callable[[], date]
+    stand_in: "Site | None" = None  # what answers where this one's search cannot be asked (web.standin)
+    standing_in: bool = False
 
     def base_url(self, request: Request) -> str:
         """The address under which readers know the site, for links that are copied out of it."""
@@ -24,5 +26,6 @@ class Site:
 
 
 def site(request: Request) -> Site:
-    found: Site = request.app.state.site
+    """The site that this request is answered from."""
+    found: Site = getattr(request.state, "site", request.app.state.site)
     return found

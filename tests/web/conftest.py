@@ -38,6 +38,12 @@ def indexed(content: Path, folder: Path, home_region: str | None = None) -> Sear
 
 
 @pytest.fixture(scope="session")
+def index_of() -> Callable[[Path, Path], Search]:
+    """``indexed``, for tests that need a site of their own."""
+    return indexed
+
+
+@pytest.fixture(scope="session")
 def library() -> Content:
     content = load_content(HERE / "library")
     assert not content.problems
