@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kb.quantities import Quantity
+from kb.measured import Quantity
 
 _ABSTRACT = re.compile(
     r"(?:重要|主要|重点|关键|具体|不同|基本|突出|方面|大|小|新|工作|核心|专项|服务|责任|检查)?(?:方面|环节|问题|等次|等级|层次|层级|阶段|维度|板块|部门|原则|步骤|要素|渠道|类别|关键|特点|优势|难点|途径|条件|档次|级别|梯次|步|转变|坚持|结合|统一|到位|确保|强化|提升|体系|层面|领域|梯队|抓手|百分|小时|月|学期|季度|工作|目标|方向|字|代表|重大|第一|文件|轮|亮点|短板|一)"

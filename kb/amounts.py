@@ -1,9 +1,10 @@
 """Amounts of any passage, for reading a figure out of its quote again."""
 
 from kb.masks import masked
+from kb.measured import Quantity
 from kb.pairings import find_runs
 from kb.passages import passage
-from kb.quantities import Quantity, find_quantities
+from kb.quantities import find_quantities
 
 
 def amounts_of(text: str) -> tuple[Quantity, ...]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kb.conditions import conditions_of, find_conditions
 from kb.guarded import compiled
 from kb.labelwords import content_words
-from kb.quantities import Quantity
+from kb.measured import Quantity
 from kb.subjects import fits, indicators_of, is_strong, topic_of
 
 _NARRATIVE = compiled(

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from kb.measured import Quantity
 from kb.models import Figure, Kind
 from kb.passages import Passage, Span
-from kb.quantities import Quantity
 
 
 @dataclass(slots=True)

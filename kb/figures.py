@@ -2,24 +2,37 @@
 
 The grammar in its layers, each a module of its own:
 
-    passages    one writing of every character, sentences
-    masks       what has digits and is no figure
-    numbers     Arabic and Chinese numerals, 万, 百分之
-    quantities  bound, unit, period, per whom
-    admission   which quantities are figures
-    clauses     clauses and brackets
-    pairings    runs, lists, 分别
-    conditions  供养方式, 医院级别, 年龄 …
-    renewals    old values and the row of new ones
-    context     what stands from clause to clause
-    populations 全市共有孤儿 312 名 and no benefit
-    labels      the name
-    dates       今年, 自…起, 截至, 到…年
-    effective   how far a date reaches
-    kinds       standard, rule, statistic, target
-    derived     退休人员起付标准降低 100 元, with its base
-    texttables  tables
-    doubts      what looks wrong and is said, not guessed
+    passages     one writing of every character, sentences
+    masks        what has digits and is no figure
+    numbers      Arabic and Chinese numerals, 万, 百分之
+    measured     numbers with the unit behind them
+    bounds       不低于, 以内, 提高 N
+    periods      每人每月, 元/床·年
+    quantities   all of these as one expression, ranges
+    admission    which quantities are figures
+    clauses      clauses and brackets
+    conditions   供养方式, 医院级别, 年龄 …
+    subjects     what a clause is about and what it measures
+    context      a clause taken apart, and what stands from clause to clause
+    sentences    one sentence from left to right, clause by clause
+    pairings     runs of figures, lists of names
+    slots        the words before and behind a run
+    partners     whom a run belongs to: names, old values, earlier figures
+    renewals     old values and the row of new ones
+    runs         one run: the name of each figure, what it leaves standing
+    ownwords     the words of a figure's own clause
+    grown        同比增长, 占: figures that speak of the one before
+    rates        periods taken over from the figure before
+    settling     the standing subject, from clauses without figures and from figures
+    populations  全市共有孤儿 312 名 and no benefit
+    labels       the name
+    paragraphs   headings above, lists that a colon opens
+    dates        今年, 自…起, 截至, 到…年
+    effective    how far a date reaches
+    kinds        standard, rule, statistic, target
+    derived      退休人员起付标准降低 100 元, with its base
+    texttables   tables, tablecells a cell as a draft, tablefigures a figure for each
+    doubts       what looks wrong and is said, not guessed
 """
 
 import re
@@ -33,13 +46,15 @@ from kb.doubts import find_doubts
 from kb.drafts import Draft, figure_of
 from kb.effective import date_paragraph
 from kb.masks import counted_places, masked, numbering
+from kb.measured import Quantity
 from kb.models import Figure, Letter, Reply, Section, TextProblem
 from kb.paragraphs import PassageReader
 from kb.passages import Passage, passage, passages
-from kb.quantities import Quantity, find_quantities
+from kb.quantities import find_quantities
 from kb.standing import continues, leads_away, standing_from
 from kb.subjects import topic_of
-from kb.texttables import Table, find_blocks, table_figures
+from kb.tablefigures import table_figures
+from kb.texttables import Table, find_blocks
 
 _OUTLOOK = re.compile(r"下一步|打算|下一阶段|工作计划|今后")
 _REMEMBERED = 40

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from kb.conditions import conditions_of
 from kb.context import GENERIC, Frame, Words, help_names, take_apart
 from kb.drafts import Draft
-from kb.labelwords import content_words, joined
-from kb.quantities import Quantity
+from kb.labelwords import content_words, joined, shortened
+from kb.measured import Quantity
 from kb.subjects import indicators_of, is_strong, same_topic, topic_of, topics_of
 
 _PAYING = re.compile(r"(?:支付|报销|救助|补偿|赔付|结算)")
@@ -272,13 +272,3 @@ def _with_share(line: str) -> str:
     """按75%支付 is a 支付比例."""
     verb = re.search(r"(支付|报销|救助|补偿|赔付)(?!.*(?:比例|率))[^ ]{0,2}$", line)
     return f"{line} {verb[1]}比例" if verb else line
-
-
-def shortened(words: Sequence[str], longest: int = 30) -> tuple[str, ...]:
-    """The last words that fit; a standing subject is a name, not a sentence."""
-    kept: list[str] = []
-    for word in reversed(words):
-        if kept and sum(map(len, kept)) + len(word) > longest:
-            break
-        kept.insert(0, word[-longest:])
-    return tuple(kept)

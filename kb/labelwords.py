@@ -1,6 +1,7 @@
 """The words of a name: what stays of a clause when numbers, dates, periods and function words are taken out of it."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kb.guarded import compiled
@@ -46,3 +47,13 @@ def joined(words: list[str] | tuple[str, ...], longest: int = 64) -> str:
     while len(kept) > 2 and sum(len(word) + 1 for word in kept) > longest:
         kept.pop(1)
     return " ".join(kept)[-100:]
+
+
+def shortened(words: Sequence[str], longest: int = 30) -> tuple[str, ...]:
+    """The last words that fit; a standing subject is a name, not a sentence."""
+    kept: list[str] = []
+    for word in reversed(words):
+        if kept and sum(map(len, kept)) + len(word) > longest:
+            break
+        kept.insert(0, word[-longest:])
+    return tuple(kept)

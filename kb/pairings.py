@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kb.conditions import find_conditions
 from kb.masks import BLANK
-from kb.quantities import Quantity
+from kb.measured import Quantity
 from kb.subjects import indicators_of
 
 _MARKER = re.compile(r"分别|依次|各自|逐级|相应")

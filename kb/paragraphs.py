@@ -8,8 +8,9 @@ from kb.context import Frame, better_topic
 from kb.drafts import Draft
 from kb.labels import Naming
 from kb.labelwords import content_words
+from kb.measured import Quantity
 from kb.passages import Passage
-from kb.quantities import Quantity, within
+from kb.quantities import within
 from kb.sentences import SentenceReader
 from kb.subjects import is_strong, topic_of, topics_of
 

@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from kb.context import Frame, Words
+from kb.context import Frame
 from kb.labels import Naming
-from kb.quantities import Quantity
+from kb.measured import Quantity
+from kb.ownwords import Own
 from kb.subjects import is_strong, topic_of
 
 _THERE_ARE = re.compile(
@@ -17,12 +18,13 @@ _GIVEN = re.compile(
 _PAYMENT = re.compile(r"(?:津贴|补贴|补助|奖励|费|(?<!公积)金|基本生活(?:保障)?|(?:教育|临时|医疗|慈善)救助)$")
 
 
-def is_population(figure: Quantity, before: str, after: str, own: Words) -> bool:
+def is_population(figure: Quantity, own: Own) -> bool:
     """Whether a number says how many people of a sort there are, not how many something was done for."""
-    found = _THERE_ARE.search(before) if figure.unit in ("人", "户") and not figure.per else None
-    if found is None or _GIVEN.search(before) or (own.topic and is_strong(own.topic)):
+    found = _THERE_ARE.search(own.before) if figure.unit in ("人", "户") and not figure.per else None
+    if found is None or _GIVEN.search(own.before) or (own.words.topic and is_strong(own.words.topic)):
         return False
-    return bool(own.topic or "对象" in own.dims) and not (_GIVEN.search(after) and not found["noun"])
+    named = bool(own.words.topic or "对象" in own.words.dims)
+    return named and bool(found["noun"] or not _GIVEN.search(own.after))
 
 
 def is_payment(topic: str | None) -> bool:

@@ -15,8 +15,8 @@ from kb.archive import ArchivedReply, PolicyDocument
 from kb.facts import Cell, Fact, Quote, Row, Version
 from kb.figures import find_figures, read_amounts
 from kb.jsontext import plain
+from kb.measured import Quantity
 from kb.models import Figure, Letter, Reply
-from kb.quantities import Quantity
 from kb.units import COUNTS, Unit
 
 Source = ArchivedReply | PolicyDocument

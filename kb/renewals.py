@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.drafts import Draft
+from kb.measured import Quantity
 from kb.pairings import Run
-from kb.quantities import Quantity
 
 _RENEWED = re.compile(
     r"(?:提高|提升|增加|增长|上调|调整|调增|调高|降低|降|下调|减少|下降|上升|上涨|上浮|扩大|压缩|缩短|延长|涨|提标|扩增|升|增|变更|调|放宽|缩小|扩充|缩减|压减|恢复|统一)(?:了)?(?:到|至|为|成)|达到|改为|变为"

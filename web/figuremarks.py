@@ -20,7 +20,7 @@ from web.holding import row_name, rows_of_day
 from web.tables import anchor
 
 if TYPE_CHECKING:
-    from kb.quantities import Quantity
+    from kb.measured import Quantity
 
 POINTS = {"%", "百分点"}  # letters write 提高 2% for 2 个百分点
 

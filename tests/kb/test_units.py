@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from casetables import read_table
 
-from kb import quantities
+from kb import periods
 from kb.units import HOLDERS, PERIODS, UNITS, Unit, looks_like_unit, parse_unit, split_header
 
 TABLE = read_table(Path(__file__).with_name("units.txt"))
@@ -56,7 +56,7 @@ def test_other_brackets_are_not(header: str) -> None:
 
 
 def test_whatever_the_grammar_reads_can_be_a_column() -> None:
-    read = {row[1] for row in read_table(Path(quantities.__file__).parent / "data/figure-units.tsv")}
+    read = {row[1] for row in read_table(Path(periods.__file__).parent / "data/figure-units.tsv")}
     assert read - UNITS == set()
-    assert set(quantities._PERIOD.values()) - PERIODS == set()
-    assert set(quantities._EACH.values()) - HOLDERS == set()
+    assert set(periods._PERIOD.values()) - PERIODS == set()
+    assert set(periods._EACH.values()) - HOLDERS == set()

@@ -1,0 +1,70 @@
+"""Rates: period and per whom that an amount takes over from the one before, where it is plainly of the same kind."""
+
+import re
+from collections.abc import Sequence
+
+from kb.context import Frame
+from kb.drafts import Draft
+from kb.measured import Quantity
+from kb.pairings import Run
+from kb.passages import Span
+from kb.quantities import find_quantities
+
+_HINT = re.compile(r"[每按均]|全年|月|小时")
+_FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
+_LUMP = re.compile(r"起付|门槛")
+_PERIODIC = re.compile(r"(?:最低|人均|户均|平均)(?P<per>月|小时)(?:工资|养老金|补差|租金)")
+_FAR = 60  # characters from the beginning of the sentence
+
+Rate = tuple[str | None, str | None]
+
+
+def stated_rate(clause: str) -> Rate | None:
+    """What a clause without figures says of those to come: 按每人每月的标准."""
+    if not _HINT.search(clause):
+        return None
+    for one in find_quantities(clause + "1元")[-1:]:
+        if one.per or one.each:
+            return one.per, one.each
+    return None
+
+
+def rated(
+    text: str, sentence: Span, figure: Quantity, run: Run, words: Sequence[str], indicator: str, full: bool,
+    frame: Frame, held: Rate | None, last: Draft | None,
+) -> Quantity:  # fmt: skip
+    """A figure with the period and per whom that are meant; ``held`` are those of the paragraph's last standard."""
+    if figure.unit != "元":
+        return figure
+    if not figure.per and (said := _PERIODIC.search("".join(words))):
+        return figure._replace(per=said["per"])
+    mate = next((one for one in run.figures if one.per or one.each), None)
+    renewed = last is not None and last.superseded and last.quantity.unit == "元"
+    if figure.per or figure.each or (figure.scaled and not (mate and mate.scaled)):
+        return _as(figure, last.quantity) if last and renewed and figure.scaled and not figure.per else figure
+    change = figure.op in ("+", "-")
+    if change and _LUMP.search(indicator):
+        return figure
+    if mate is not None:
+        return _as(figure, mate)
+    if last and renewed and not change:
+        return _as(figure, last.quantity)
+    return _standing(text, sentence, figure, indicator, full, frame, held)
+
+
+def _standing(
+    text: str, sentence: Span, figure: Quantity, indicator: str, full: bool, frame: Frame, held: Rate | None
+) -> Quantity:
+    stands = frame.rates.get(figure.unit)
+    change = figure.op in ("+", "-") and held is not None and bool(indicator)
+    if stands is None and held and change and not _FREE.search(text[max(0, figure.core - 12) : figure.core]):
+        return figure._replace(per=held[0], each=held[1])
+    other = bool(indicator) and indicator[-1] != frame.indicators.get("money", " ")[-1]
+    if stands is None or (full and (other or (not indicator and figure.core - sentence.start > _FAR))):
+        return figure
+    clause = text[max(sentence.start, figure.core - 14) : figure.core]
+    return figure if _FREE.search(clause) else figure._replace(per=stands[0], each=stands[1])
+
+
+def _as(figure: Quantity, other: Quantity) -> Quantity:
+    return figure._replace(per=other.per, each=other.each)

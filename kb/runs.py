@@ -1,0 +1,187 @@
+"""One run of figures: each with its own words, its name, and what it leaves standing for those after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kb.clauses import Clause
+from kb.conditions import conditions_of
+from kb.context import Frame, better_topic, indicator_for
+from kb.drafts import Draft
+from kb.grown import grown_from
+from kb.labels import Naming, name_figure
+from kb.measured import Quantity
+from kb.ownwords import Own, own_words
+from kb.pairings import NameList, Run
+from kb.partners import Partners, Told, distinct_unit
+from kb.passages import Passage, Span
+from kb.populations import frame_without_payments, is_payment, is_population, without_payments
+from kb.rates import rated
+from kb.renewals import rated_as
+from kb.settling import lead_words, settle, settle_topic, stand
+from kb.slots import Slot
+from kb.subjects import same_topic, topics_of
+
+Swaps = Sequence[tuple[Span, str]]
+_ALONE = Partners()
+
+
+@dataclass(slots=True)
+class Place:
+    """Where in a sentence the reading is: what it has told, what stands, and the clauses since its last figure (leads).
+
+    ``head`` is what stood where the sentence's colon opened a list, ``whole`` where its 其中 began.
+    """
+
+    passage: Passage
+    sentence: Span
+    naming: Naming
+    frame: Frame
+    told: Told = field(default_factory=Told)
+    leads: list[Clause] = field(default_factory=list)
+    head: Frame | None = None
+    whole: Frame | None = None
+
+    def lead_texts(self, swaps: Swaps = ()) -> list[str]:
+        return [self.text([Span(one.start, one.end)], swaps) for one in self.leads]
+
+    def text(self, spans: Sequence[Span], swaps: Swaps = ()) -> str:
+        """The text of these spans, every list of names replaced by the one name that is meant just now."""
+        text = self.passage.text
+        if not swaps:
+            return "".join([text[span.start : span.end] for span in spans])
+        pieces = []
+        for span in spans:
+            at = span.start
+            for place, name in swaps:
+                if span.start <= place.start and place.end <= span.end:
+                    pieces += [text[at : place.start], name]
+                    at = place.end
+            pieces.append(text[at : span.end])
+        return "".join(pieces)
+
+    def settle(self, swaps: Swaps = ()) -> None:
+        """Make the condition clauses since the last figure the standing subject."""
+        if self.leads:
+            settle(self.frame, self.lead_texts(swaps))
+            self.leads = []
+
+
+class RunReader:
+    """Reads a run: its figures share the clause, the slot of words around them, and the place they begin from."""
+
+    def __init__(self, place: Place, clause: Clause, run: Run, slot: Slot, partners: Partners) -> None:
+        self._place, self._clause, self._run, self._slot, self._partners = place, clause, run, slot, partners
+
+    def read(self) -> list[Draft]:
+        """A draft for each figure; each begins from the same frame, and a list leaves none of its names behind."""
+        figures, partners = self._run.figures, self._partners
+        if len(figures) == 1:
+            return [self._draft(figures[0])]
+        base, leads = self._place.frame, self._place.leads
+        drafts: list[Draft] = []
+        for number, figure in enumerate(figures):
+            self._place.frame, self._place.leads = base.copy(), list(leads)
+            names = partners.names[number] if partners.names else ()
+            drafts.append(self._draft(figure, number, names, _swaps(partners.lists, names) if names else ()))
+        if partners.names:
+            self._place.frame, self._place.leads = base.copy(), list(leads)
+            self._partners = _ALONE
+            self._draft(figures[0], swaps=_swaps(partners.lists, [""] * len(partners.lists)))
+        return drafts
+
+    def _draft(self, figure: Quantity, number: int = 0, names: Sequence[str] = (), swaps: Swaps = ()) -> Draft:
+        place, clause, told = self._place, self._clause, self._place.told
+        text, mates = place.passage.text, self._partners.mates
+        own, leads = self._own(names, swaps), place.lead_texts(swaps)
+        led = lead_words(leads) if leads else ()
+        lead_text = "".join(text[one.start : one.end] for one in place.leads)
+        full, grown = own.is_full(figure), grown_from(own, number, figure, told, mates, bool(leads))
+        if not full and grown is None:
+            place.settle(swaps)
+        else:
+            settle_topic(place.frame, leads)
+        figure, indicator, is_own = self._measured(figure, own, led, full, grown)
+        topic, words = self._topic(own), own.words
+        if grown is not None and (unit := distinct_unit(mates, number)):
+            words = words._replace(words=(*words.words, unit))
+        population = self._counts_people(figure, own)
+        place.naming.ahead = text[clause.end : place.sentence.end]
+        label, dims = name_figure(
+            without_payments(place.naming) if population else place.naming,
+            frame_without_payments(place.frame) if population else place.frame,
+            words,
+            figure,
+            led,
+            grown,
+            full,
+            (indicator, is_own),
+            clause.opener,
+            None if population and is_payment(topic) else topic,
+            place.whole or (place.head if full else None),
+            told.last if told.last and told.last.quantity.unit == figure.unit and clause.opener in "，、" else None,
+        )
+        if grown is None:
+            self._stand(figure, own, dims, full, indicator if is_own else "", topic, led, swaps)
+        indicator = indicator or (grown.indicator if grown else "") or (words.words[-1] if words.words else "")
+        dims = dims | _listed_dims(names, dims)
+        spot = Span(clause.start, clause.end)
+        return Draft(
+            place.passage, figure, spot, place.sentence, label, indicator, dims, population, own.text, lead_text
+        )
+
+    def _own(self, names: Sequence[str], swaps: Swaps) -> Own:
+        """The figure's own words; where they lack the name of its list, the name goes before them."""
+        before, after = self._place.text(self._slot.before, swaps), self._place.text(self._slot.after, swaps)
+        if names and not any(name in before + after for name in names):
+            leads = self._place.lead_texts(swaps)
+            inside_leads = any(name in text for text in leads for name in names)
+            before = before if inside_leads else "".join(names) + "，" + before
+        return own_words(before, after)
+
+    def _measured(
+        self, figure: Quantity, own: Own, led: Sequence[str], full: bool, grown: Draft | None
+    ) -> tuple[Quantity, str, bool]:
+        """The figure with the period that is meant, its indicator, and whether its own clause names that."""
+        place = self._place
+        indicator, is_own = indicator_for(figure, own.ahead, own.behind, place.frame)
+        if grown is not None and self._partners.olds:
+            return rated_as(figure, grown.quantity), indicator if is_own else grown.indicator, is_own
+        said = (*led[-3:], *own.words.words)
+        figure = rated(
+            place.passage.text, place.sentence, figure, self._run, said, indicator, full, place.frame, place.naming.rate, place.told.last
+        )  # fmt: skip
+        return figure, indicator, is_own
+
+    def _topic(self, own: Own) -> str | None:
+        """The standing subject where the figure's own words name it too, else the better of both."""
+        held = self._place.frame.topic
+        if held and any(same_topic(held, one) for one in topics_of(own.text)):
+            return held
+        return better_topic(own.words.topic, held)
+
+    def _counts_people(self, figure: Quantity, own: Own) -> bool:
+        whole, last = self._place.whole, self._place.told.last
+        return is_population(figure, own) or (whole is not None and last is not None and last.population)
+
+    def _stand(
+        self, figure: Quantity, own: Own, dims: dict[str, str], full: bool, indicator: str, topic: str | None,
+        led: Sequence[str], swaps: Swaps,
+    ) -> None:  # fmt: skip
+        place = self._place
+        stand(place.frame, figure, own.words, dims, full, indicator, topic, led, place.lead_texts(swaps))
+        place.leads = []
+        if figure.unit == "元" and figure.per:
+            place.naming.rate = (figure.per, figure.each)
+
+
+def _swaps(lists: Sequence[NameList], names: Sequence[str]) -> Swaps:
+    return [(Span(one.start, one.end), name) for one, name in zip(lists, names, strict=True)]
+
+
+def _listed_dims(names: Sequence[str], dims: dict[str, str]) -> dict[str, str]:
+    """The names of a list that are no known condition are told apart as 类别."""
+    return {
+        f"类别{at + 1 if at else ''}": name
+        for at, name in enumerate(names)
+        if not conditions_of(name) and name not in dims.values()
+    }
