@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from kb.divisions import load_divisions
 from kb.guarded import compiled
 from kb.masks import BLANK
 from kb.wordlists import read_table
 
-_FILLERS = tuple(row[0] for row in read_table("figure-fillers.tsv"))
-_FILLER = compiled("|".join(f"(?:{pattern})" for pattern in _FILLERS))
+_FILLERS = "|".join(f"(?:{row[0]})" for row in read_table("figure-fillers.tsv"))
+_PLACES = "|".join(one.plain for one in load_divisions() if re.search(_FILLERS, one.plain))  # 盐都区, 应城市
+_KEPT = "|".join(row[0] for row in read_table("figure-kept.tsv"))
+_FILLER = compiled(f"(?P<kept>{_PLACES}|{_KEPT})|{_FILLERS}")
 _MARK = re.compile(r"[，。；：、！？（）“”‘’…/|\t《》【】〔〕·+—<>①-⑳≥≤=*#]+|-(?!\d)")
 _TITLE = re.compile(r"《[^《》]*》")
 _INCLUSIVE = re.compile(r"（不?含[一-龥\d.]{0,6}）")
@@ -18,6 +21,11 @@ _SINGLE = re.compile(
     r"^[的了在为和与及等对由按将从至到以有可能也个人名中者各共并且则即后前上下内外每均元年月日天次件项种多余近约达给让使请再又更最很较于其被把各位名些间]$"
 )
 _NUMBER = re.compile(r"[\d.,%]+")
+
+
+def _whole_word(found: re.Match[str]) -> str:
+    """A filler goes only where it is a word: 工作 does, and stays in 工作站."""
+    return found["kept"] or " "
 
 
 @lru_cache(8192)
@@ -30,7 +38,7 @@ def content_words(text: str) -> tuple[str, ...]:
     text = _TITLE.sub(" ", text) if "《" in text else text
     text = _INCLUSIVE.sub("", text).replace(BLANK, "")
     text = _SHORT_BRACKET.sub(r"\1", text) if "（" in text else text
-    pieces = _FILLER.sub(" ", _MARK.sub(" ", text)).split()
+    pieces = _FILLER.sub(_whole_word, _MARK.sub(" ", text)).split()
     return tuple(piece for piece in pieces if not _SINGLE.match(piece) and not _NUMBER.fullmatch(piece))
 
 
