@@ -191,7 +191,7 @@ GENERIC = {
 
 
 def _family(quantity: Quantity) -> str:
-    return {"points": "percent", "area": "count"}.get(quantity.measure, quantity.measure)
+    return {"points": "percent", "area": "count", "ratio": "percent"}.get(quantity.measure, quantity.measure)
 
 
 def remember(frame: Frame, quantity: Quantity, indicator: str) -> None:

@@ -15,6 +15,7 @@ _GROWTH = re.compile(
 _DEPENDENT = re.compile(
     r"^(?:(?:共|共计|累计|全年|已|全市|全县|全区)*)(?:惠及|受益|惠|涉及|覆盖|享受|带动|减轻|资助金额|发放金额|金额|支出(?!型)|面积|服务(?!中心|站|机构))"
 )
+_SHARE = re.compile(r"约?占(?!用|地)")  # 占托位总数的63%: behind 占 stands the whole, not the subject
 _SHARE_OF = re.compile(r"^，?(?:约|即)?(?:为|相当于|是)[^，；]{2,18}的$")
 
 
@@ -25,6 +26,8 @@ def grown_from(own: Own, number: int, figure: Quantity, told: Told, mates: Seque
     if mates:
         return mates[number] if number < len(mates) and own.words.weight <= 8 else None
     if (not own.words.words and not own.words.dims) or _SHARE_OF.search(own.before):
+        return told.beside(number)
+    if _SHARE.match(own.before):
         return told.beside(number)
     if own.words.topic and is_strong(own.words.topic):
         return None

@@ -55,8 +55,8 @@ def name_figure(
                 held = _other_person(frame, own)
                 inherited = [value for key, value in held.items() if key not in dims]
                 words, dims = (*inherited, *words), held | dims
-            if opener == "，":
-                words = (*_shared_out(frame, figure, own), *words)
+            if opener in "，；":
+                words = (*_shared_out(frame, figure, own, name), *words)
         if opener == "，" and not lead_words and not own.dims and not _same_opening(frame.case, own):
             words = (*frame.case, *words)
     elif _stands_alone(frame, own, name, is_own):
@@ -161,8 +161,12 @@ def _without_like(word: str, new: str) -> str:
         return word
     at = word.find(new[-1], len(new) - 1)
     while at >= 0:
-        old = word[at - len(new) + 1 : at + 1]
-        if old != new and sum(a == b for a, b in zip(old[-2:], new[-2:], strict=True)) >= (1 if len(new) <= 3 else 2):
+        old, edge = word[at - len(new) + 1 : at + 1], at + 1 in (len(new), len(word))
+        if (
+            (edge or len(new) > 3)
+            and old != new
+            and sum(a == b for a, b in zip(old[-2:], new[-2:], strict=True)) >= (1 if len(new) <= 3 else 2)
+        ):
             return word[: at - len(new) + 1] + word[at + 1 :]
         at = word.find(new[-1], at + 1)
     return word
@@ -176,15 +180,17 @@ def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ..
     return (held,)
 
 
+_PLAIN_SHARE = ("", "比例", "所得比例", "发放比例")
 _SHARED_OUT = re.compile(r"拨付|兑现|分担|承担|配套")
 
 
-def _shared_out(frame: Frame, figure: Quantity, own: Words) -> tuple[str, ...]:
-    """建设补贴分两年拨付，……后拨付70%，……再拨付30%: the share of what."""
+def _shared_out(frame: Frame, figure: Quantity, own: Words, name: str) -> tuple[str, ...]:
+    """建设补贴分两年拨付，……后拨付70%，……再拨付30%: the share of what; 其他人员按60%发给 is one of the 补贴 before it."""
     held = frame.indicators.get("money")
-    if not held or figure.measure != "percent" or not any(_SHARED_OUT.search(word) for word in own.words):
+    if not held or figure.measure != "percent" or any(held in word for word in own.words):
         return ()
-    return (held,)
+    plain = name in _PLAIN_SHARE and not _BASE.search(held) and not any(_PAYING.search(word) for word in own.words)
+    return (held,) if plain or any(_SHARED_OUT.search(word) for word in own.words) else ()
 
 
 _SPENT = re.compile(

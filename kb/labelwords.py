@@ -20,6 +20,7 @@ _SHORT_BRACKET = re.compile(r"（([一-龥]{1,2})）")
 _SINGLE = re.compile(
     r"^[的了在为和与及等对由按将从至到以有可能也个人名中者各共并且则即后前上下内外每均元年月日天次件项种多余近约达给让使请再又更最很较于其被把各位名些间]$"
 )
+_NUMBERED = re.compile(r"(?<![\d.])\d{1,2}[.、](?!\d)|[一-龥]{2,8}〔\d{4}〕\d+号")
 _NUMBER = re.compile(r"[\d.,%]+")
 
 
@@ -36,6 +37,7 @@ def content_words(text: str) -> tuple[str, ...]:
     ('农村集中特困供养人员生活标准',)
     """
     text = _TITLE.sub(" ", text) if "《" in text else text
+    text = _NUMBERED.sub(" ", text)
     text = _INCLUSIVE.sub("", text).replace(BLANK, "")
     text = _SHORT_BRACKET.sub(r"\1", text) if "（" in text else text
     pieces = _FILLER.sub(_whole_word, _MARK.sub(" ", text)).split()

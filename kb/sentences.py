@@ -15,7 +15,7 @@ from kb.passages import Passage, Span
 from kb.quantities import within
 from kb.rates import stated_rate
 from kb.runs import Place, RunReader
-from kb.slots import Slot, find_slots, states_former
+from kb.slots import Slot, find_slots, gives_in_row, states_former
 
 _BASIS = re.compile(r"按照?[^，；]{2,18}(?:确定|核定|计算|划分|分档)")  # 领取期限按缴费年限确定: not the years
 _LINKS = ("其中", "包括", "另外", "此外", "同时")
@@ -111,8 +111,9 @@ class SentenceReader:
         slots = find_slots(self._text, clause, runs, goes_on)
         former = states_former(self._text, clause, runs, slots)
         leads = list(place.leads)
+        in_row = gives_in_row(self._text, clause, runs)
         for run, slot in zip(runs, slots, strict=True):
-            if slot.changed and run is not runs[0]:
+            if run is not runs[0] and (slot.changed or in_row):
                 place.leads = list(leads)
             found = self._run(at, clause, run, slot)
             for draft in found if former else ():

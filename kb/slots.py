@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.clauses import Clause
 from kb.context import take_apart
@@ -10,6 +11,7 @@ from kb.guarded import compiled
 from kb.pairings import Run
 from kb.passages import Span
 from kb.renewals import is_renewal, opens_renewal
+from kb.subjects import indicators_of
 
 _CHANGE = re.compile(
     r"提高|提升|增加|增长|上调|下调|调整|降低|减少|下降|上升|上涨|上浮|下浮|涨幅|增幅|降幅|同比|达到|达|较|比(?!例|率|重|值)|放宽|缩小|扩大|扩充|压缩|缩短|延长|改为"
@@ -19,6 +21,8 @@ _SPLIT = re.compile(r"[、；]|(?:以及|和|及(?!以上|以下|其)|并(?!轨|
 _FORMER = compiled(
     r"(?:调整|提高|提标|改革)前的?|原标准|原来的?(?=每|\d|标准)|原(?:来)?为(?:每[一-龥]{1,3})*$|在原(?:来的?)?(?:每[一-龥]{1,3})*$"
 )
+_GIVES = re.compile(r"的(?!部分)|(?:标准)?(?:给予|予以|发放|兑现|享受|进行)")
+_ITEM = 16  # characters of an item in a row
 _PAID_IN = re.compile(r"缴(?:费|纳)?$")
 _GRANTED = re.compile(r"(?:及?以上)?(?:的|档次?的?)?(?:，)?(?:政府|财政)?(?:每年)?(?:给予)?(?:缴费)?补(?:贴|助)?")
 
@@ -91,7 +95,8 @@ def _behind(text: str, clause: Clause, runs: Sequence[Run], at: int, rest: Span)
         return (rest,)
     split = _SPLIT.search(text, rest.start, rest.end)
     if split:
-        return (Span(rest.start, split.start()), *_shared_noun(text, clause, runs, at, rest, split))
+        mine = Span(rest.start, split.start())
+        return (mine, *(_shared_noun(text, clause, runs, at, rest, split) or _shared_help(text, clause, runs, at)))
     spans, start = [], rest.start
     for one in (figure for run in runs[at + 1 :] for figure in run.figures):
         spans.append(Span(start, one.core))
@@ -114,3 +119,21 @@ def _shared_noun(
         return ()
     found = text.find(kind[-1], following.end, following.end + 8)
     return (Span(found + 1, clause.end),) if found >= 0 and at + 2 == len(runs) else ()
+
+
+def _shared_help(text: str, clause: Clause, runs: Sequence[Run], at: int) -> tuple[Span, ...]:
+    """一等8万元、二等5万元的建设奖补: what stands behind the last item is the help that all of them name."""
+    left = runs[at - 1].figures[-1].end if at else clause.start
+    named = indicators_of(text[left : runs[at].figures[0].core])
+    return () if named or not gives_in_row(text, clause, runs[at:]) else (Span(runs[-1].figures[-1].end, clause.end),)
+
+
+def gives_in_row(text: str, clause: Clause, runs: Sequence[Run]) -> bool:
+    """Whether amounts stand in one row, each behind its short name, with the help they are given as behind the last."""
+    measure, last = runs[0].figures[0].measure, runs[-1].figures[-1].end
+    if measure not in ("money", "percent") or any(run.figures[0].measure != measure for run in runs):
+        return False
+    between = [text[one.figures[-1].end : other.figures[0].core] for one, other in pairwise(runs)]
+    if any("、" not in words or len(words) > _ITEM or indicators_of(words) for words in between):
+        return False
+    return _GIVES.match(text, last, clause.end) is not None and bool(indicators_of(text[last : clause.end]))
