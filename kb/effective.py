@@ -77,7 +77,10 @@ def _spread_years(drafts: Sequence[Draft]) -> None:
 def _before(drafts: Sequence[Draft], at: int) -> Kind | None:
     """The kind of the figure of the same sort right before this one in its sentence."""
     one, last = drafts[at], drafts[at - 1] if at else None
-    same = last is not None and last.sentence == one.sentence and last.quantity.measure == one.quantity.measure
+    measure = "percent" if one.quantity.measure == "points" else one.quantity.measure
+    same = (
+        last is not None and last.sentence == one.sentence and last.quantity.measure in (measure, one.quantity.measure)
+    )
     return last.kind if last and same else None
 
 
@@ -94,7 +97,7 @@ def _first_ahead(text: str) -> int | None:
     return found.end() if found else None
 
 
-_NEXT = re.compile(r"下一步|下一阶段|今后一段|接下来")
+_NEXT = re.compile(r"下一?步|下一?阶段|今后一段|接下来")
 
 
 def _nearest(draft: Draft, moments: Sequence[Moment]) -> Moment | None:

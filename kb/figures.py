@@ -56,7 +56,7 @@ from kb.subjects import topic_of
 from kb.tablefigures import table_figures
 from kb.texttables import Table, find_blocks
 
-_OUTLOOK = re.compile(r"下一步|打算|下一阶段|工作计划|今后")
+_OUTLOOK = re.compile(r"下一?步|打算|下一?阶段|努力方向|工作计划|今后")
 _REMEMBERED = 40
 _BEGINNING = re.compile(r"起|实施|施行|执行")
 _REGION = re.compile(

@@ -8,14 +8,14 @@ from kb.guarded import compiled
 from kb.models import Kind
 
 _GOAL = compiled(
-    r"(?<!雨露)(?<!行动)(?<!工程)(?<!专项)计划(?!生育|单列|免疫|项目|内|”|》|的$)|拟(?!定|稿)|力争|争取(?=在|到|将|尽|使|今年|实现|年|把|全|用|让|建)|(?<!规划)(?<!计划)目标(?!的$)|预计|确保|要(?:完成|达到|实现|新建|建成|新增|改造|确保|在|把|全面|力争|使|打造|培育|建设|达)"
-    r"|下一步|年内|年底前|(?<!即)将(?:新|建|完成|达|实现|继续|投入|再|于|全面|开|打造|培育|争取|进一步|统筹|安排|全市|全县|全区|全部|增|扩|推|有|逐步|改|筹|投)|规划(?:建设|新建|到|期内)|(?<!度)(?<!占)任务(?:数|为|是|$)(?!的)|打算|预期|今后|未来|安排(?:新建|改造|实施|建设)|今年(?:将|继续|再|还)|再(?:新建|新增|建设|建成|改造|列支|投入|培育|完成|争取)"
+    r"(?<!雨露)(?<!行动)(?<!工程)(?<!专项)计划(?!生育|单列|免疫|项目|内|[，、；等”》]|的$)|拟(?!定|稿)|力争|争取(?=在|到|将|尽|使|今年|实现|年|把|全|用|让|建)|(?<!规划)(?<!计划)目标(?!的$)|预计(?![^，。；\d]{0,12}(?:支出|需|花费))|确保|要(?:完成|达到|实现|新建|建成|新增|改造|确保|在|把|全面|力争|使|打造|培育|建设|达)"
+    r"|下一?步|下一?阶段|年内(?!未|没)|年底前|(?<!即)将(?:新|建|完成|达|实现|继续|投入|再|于|全面|开|打造|培育|争取|进一步|统筹|安排|全市|全县|全区|全部|增|扩|推|有|逐步|改|筹|投)|(?<!按)规划(?:建设|新建|到|期内)|今年(?=[^，。；已共了月]{0,16}(?:改造|新建|扩建|建设)(?!补|费|标准))|全年(?=(?:新增|培训|轮训|完成|建成|改造|实施|救助|安置|开发|帮扶)[^，。；已共了]{0,16}(?:不少于|不低于|\d+[^，。；]{0,3}以上))|(?<!度)(?<!占)任务(?:数|为|是|$)(?!的)|打算|预期|今后|未来|安排(?:新建|改造|实施|建设)|今年(?:将|继续|再|还)|再(?:新建|新增|建设|建成|改造|列支|投入|培育|完成|争取)"
 )
 _PAST = compiled(
     r"已(?!婚|故|满|经?退休|签)|累计(?!缴费|补贴|不|补助|时间|最高)|截[至止]|(?<!由)(?<!从)目前|去年|上年(?!度)|现有|(?<![为除退])了(?!解)|(?<![公中])共(?!同|享|建|青|治|商|担|性|识|产|和|用|融)|同比|较上年|先后|实际(?!入住|需|缴|租|托|收)|超额|提前完成|近年来|占年度任务|占[^，。；]{0,6}任务|以来"
 )
 _SUM = re.compile(
-    r"投入|投资|支出|拨付(?!比例)|筹[集措资]|下达|到位|募集|累计|总额|总费用|总计|总量|发放|金额|兑现|落实|代缴|支付(?!限额|标准|比例)|收入|余额|结余|预算|列支|安排|节约|减轻|减免|减负|捐|清退|追回|惠及|补发|争取|撬动|购买|资金|归集|贷款\d|(?<![公中])共(?!同|享|建|担)"
+    r"投入|投资|支出|拨付(?!比例)|筹[集措资]|下达|到位|募集|累计(?!最高)|总额|总费用|总计|总量|发放|金额|兑现|落实|代缴|支付(?!限额|标准|比例)|收入|余额|结余|预算|列支|安排|节约|减轻|减免|减负|捐|清退|追回|惠及|补发|争取|撬动|购买|资金|归集|贷款\d|(?<![公中])共(?!同|享|建|担)"
 )
 _FIXED = re.compile(
     r"一次性|最高|最多|每(?!年)|限额|封顶|起付|标准|上限|下限|额度|不超过|不高于|给予|可享受|可获|奖励(?!金|资金)|奖补(?!资金)|定额|以内|[一二三四五六七八九十两ABCDE甲乙丙特][档类级星等]|第[一二三四]次|按(?!时|期|[月季年]|规定|要求|计划)|的(?:补|奖|给|可|再|另|减|资|，)"
@@ -32,6 +32,15 @@ _RATE = re.compile(
     r"(?<![费利税汇])率|满意度|知晓度|占|比重|覆盖|完成|同比|增长|增速|较上年|环比|实际报销|平均报销|综合报销|总数|总人|(?<!调整)水平|增幅|涨幅|降幅|相比|减轻"
 )
 _COMPARED = re.compile(r"同比|较上年|较去年|比上年|比去年|环比|占(?!.{0,6}缴)|平均水平|增幅|涨幅|增长|相比")
+_IN_TIME = re.compile(r"(?:较|比)[^，。；、\d]{0,8}(?:\d{4}年?|[上去前]年|[前期年初底末]|上次)[^，。；]*$|同比|环比")
+_INSTALMENTS = re.compile(
+    r"分[一二两三四五六\d]+(?:年|次|期|批|个?阶段)[^，。；]{0,4}(?:拨付|拨款|发放|兑现|支付|给付|补助|补贴|到位)|拨付比例"
+)
+_SPENT_ON = re.compile(r"用于[^，。；]{1,20}(?:比例|占比)|要?用于")
+_SERVED = re.compile(r"上门|免费|提供|享受")
+_WORK = re.compile(
+    r"的?[^，。；、]{0,4}(?:任务|工作量|名额|编制|岗位|床位|学位|场地|面积|用地|人员|员工|职工)(?![补津费经工缴资])"
+)
 _DEMAND = re.compile(
     r"不得|应当|应(?!急)|必须|须|要求|规定|每|不低于|不少于|不超过|不高于|至少|至多|放宽|低于|配备|配置|原则上|明确|控制|以内|标准|达到"
 )
@@ -56,11 +65,15 @@ def kind_of(draft: Draft, letter_date: date | None, target: bool, ahead: bool, b
     standard = _is_standard(draft, clause, before)
     if _is_penalty(draft, clause) or _is_duty(draft, clause):
         return Kind.RULE
+    if not standard and draft.quantity.measure == "percent" and re.search(r"必须|应当|不得(?!不)", clause):
+        return Kind.RULE
     if _is_goal(draft, clause, standard, letter_date, target, ahead):
         return Kind.TARGET
     if draft.replaces and before is not None:
         return before  # the new value is what the old one was
-    if _is_rule(draft, clause):
+    if draft.quantity.op in ("+", "-") and before is not None and _IN_TIME.search(clause):
+        return before  # a growth is what has grown
+    if _is_rule(draft, clause, before):
         return Kind.RULE
     return Kind.STANDARD if standard else Kind.STATISTIC
 
@@ -83,9 +96,22 @@ def _is_penalty(draft: Draft, clause: str) -> bool:
 def _is_duty(draft: Draft, clause: str) -> bool:
     """每学期至少一次 and 每百户不低于 30 平方米 bind whoever speaks of them, also in a plan."""
     quantity = draft.quantity
+    if quantity.measure == "percent":
+        return _is_binding_share(draft, clause)
     if quantity.measure == "area":
         return re.search(r"每[百千万]户", clause) is not None
     return quantity.unit == "次" and quantity.per is not None and quantity.op == ">=" and not _PAST.search(clause)
+
+
+def _is_binding_share(draft: Draft, clause: str) -> bool:
+    """How a payment is parted (分两年拨付, 第一年 60%), what a fund is used for, how much of the work somebody takes on."""
+    text, quantity = draft.passage.text, draft.quantity
+    if _INSTALMENTS.search(_said(draft)) and quantity.op != "-":
+        return True
+    if quantity.op == ">=" and _SPENT_ON.search(clause) and not re.search(r"力争|达到|确保", clause):
+        return True
+    asked = re.search(r"原则上|必须|应当|须|不低于|不少于|不得", clause) is not None
+    return asked and _WORK.match(text, quantity.end) is not None
 
 
 def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None, target: bool, ahead: bool) -> bool:
@@ -100,15 +126,23 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
         return bool(
             (near and not draft.effective and not re.search(r"起", said[-30:]))
             or (target and draft.quantity.measure == "percent" and not re.search(r"[支缴费]|报销", draft.label))
+            or (
+                target
+                and draft.quantity.measure == "money"
+                and re.search(r"(?:达|提高|提升|增加)[到至][^，。；]*$", said)
+            )
         )
-    goals = [match.start() for match in _GOAL.finditer(said)]
+    spoken = said  # a goal of the sentence is none of its time limits
+    if draft.quantity.measure == "time":
+        spoken = text[draft.clause.start : draft.quantity.core]
+    goals = [match.start() for match in _GOAL.finditer(spoken)]
     pasts = [match.start() for match in _PAST.finditer(said)]
     later = _GOAL.search(text, draft.quantity.end, draft.clause.end) is not None and not pasts
     if draft.quantity.measure == "time" and draft.quantity.op == "=" and not goals:
         return False
     if draft.quantity.per and (draft.quantity.measure == "time" or draft.quantity.unit in ("次", "餐")) and not goals:
         return False
-    goal = (bool(goals) and (not pasts or goals[-1] > pasts[-1])) or later
+    goal = (bool(goals) and (not pasts or goals[-1] + len(said) - len(spoken) > pasts[-1])) or later
     return (
         goal
         or (target and (not pasts or len(said) - pasts[-1] > 40))
@@ -116,15 +150,23 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
     )
 
 
-def _is_rule(draft: Draft, clause: str) -> bool:
+def _is_rule(draft: Draft, clause: str, before: Kind | None) -> bool:
     quantity = draft.quantity
     bounded = quantity.op in (">=", "<=", "<", "between")
     words = f"{draft.own}{draft.label}"
     if quantity.unit == "比":
+        if quantity.op == "=" and _PAST.search(_said(draft)):
+            return False  # 截至 6 月底，在职退休比为 2.1:1 was counted
         return not re.search(r"分担|承担|负担|配套|出资|低保", words)
     if quantity.unit == "倍":
-        return bool(_LIMITED.search(clause) or bounded) and not re.search(
-            r"增长|提高了|增加了|救助|补助|补贴|津贴|低保|最低生活|优待|额度", words
+        if re.search(r"(?<!低)收入(?!倍|差|比)[^，。；：]{0,24}$", _said(draft)):
+            return True  # 收入不超过低保标准 1.5 倍的家庭: who is meant, not what is paid
+        return (
+            before is not Kind.STANDARD
+            and bool(_LIMITED.search(clause) or bounded)
+            and not re.search(
+                r"增长|提高了|增加了|救助|补助|补贴|津贴|低保|最低生活|优待|额度|加班|报酬|薪酬|绩效", words
+            )
         )
     if quantity.measure == "money":
         return bool(
@@ -141,7 +183,7 @@ def _is_rule(draft: Draft, clause: str) -> bool:
         )
     if quantity.measure == "time":
         return (
-            not _is_granted(draft, words)
+            not (_is_granted(draft, words) or _is_served(draft, words))
             and not re.search(r"平均", draft.own)
             and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and quantity.value >= 1000)
         )
@@ -164,6 +206,19 @@ def _is_granted(draft: Draft, words: str) -> bool:
     return bool(granted) and not _LEAVE_RULE.search(f"{before}{words}") and draft.quantity.op != ">="
 
 
+def _is_served(draft: Draft, words: str) -> bool:
+    """Hours of service somebody gets each month; a least time and a working day are rules."""
+    quantity = draft.quantity
+    return (
+        quantity.unit in ("小时", "分钟", "天")
+        and quantity.per is not None
+        and quantity.op == "="
+        and _SERVED.search(draft.own) is not None
+        and re.search(r"工作|培训|学习|开放|营业|值守|累计", words) is None
+        and re.search(r"时长|时间", draft.own) is None
+    )
+
+
 def _is_standard(draft: Draft, clause: str, before: Kind | None) -> bool:
     quantity, words = draft.quantity, f"{draft.label} {draft.own}"
     if quantity.measure == "money":
@@ -171,13 +226,13 @@ def _is_standard(draft: Draft, clause: str, before: Kind | None) -> bool:
     if quantity.measure == "points" or quantity.measure == "percent":
         return _is_share(draft, clause, words, before)
     if quantity.unit == "倍":
-        return bool(re.search(r"标准|工资|计发|补助|倍数|贷款|利率|额度|确定", words)) and not re.search(
+        return bool(re.search(r"标准|工资|报酬|薪酬|计发|补助|倍数|贷款|利率|额度|确定", words)) and not re.search(
             r"同比|增长|翻|增加了", clause
         )
     if quantity.unit == "比":
         return re.search(r"分担|承担|负担|配套|出资", words) is not None
     if quantity.measure == "time":
-        return _is_granted(draft, words)
+        return _is_granted(draft, words) or _is_served(draft, words)
     return quantity.measure == "area" and bool(re.search(r"保障面积|面积标准", words))
 
 
@@ -186,6 +241,8 @@ def _is_share(draft: Draft, clause: str, words: str, before: Kind | None) -> boo
     own = re.split(r"的(?=[，给补按提再另可奖一享减报支])", draft.own)[-1]
     if "资助面" in own:
         return True
+    if re.search(r"实际(?:报销|支付|补偿|结算)", own):
+        return False
     said = _said(draft)
     spent = "其中" in said and _SUM.search(said) and _PAST.search(said)
     if spent and not re.search(r"标准|报销|支付比例", words):
@@ -209,7 +266,7 @@ def _is_paid(draft: Draft, clause: str, before: Kind | None) -> bool:
     bounded = quantity.op in ("<=", "between")
     if re.search(r"同比|总投资", clause) or (_MEAN.search(own) and "标准" not in own and not bounded):
         return False
-    if _LEVEL.search(own) and re.search(r"达|去年|截", said) and not re.search(r"起，|由|从", said):
+    if _LEVEL.search(own) and re.search(r"达|去年|截|目前", own) and not re.search(r"起，|由|从", own):
         return False
     weight = 3 if quantity.each or (quantity.per and not quantity.scaled) else 1 if quantity.per else 0
     weight += 2 * bool(_FIXED.search(own)) + 2 * bounded + bool(_BENEFIT.search(f"{draft.label}{own}"))
