@@ -44,6 +44,9 @@ _BASE = re.compile(
 _SHARE = re.compile(
     r"[^，。；]{0,24}(?:水平|标准|基数|收入|支出|工资|养老金|费用|成本|平均数)的?(?:百分之|\d+(?:\.\d+)?[%倍]|[一二三四五六七八九]成|一半|[一二两三]倍)"
 )  # 为 2022 年基本养老金平均水平的 2.5%
+_BORN = re.compile(
+    r"(?:建成|建设|竣工|出生|入伍|退役|退休|参保|认定|登记)(?:[^，。；\d]{0,6})?的"
+)  # 2000年底前建成的小区
 _LASTS = re.compile(r"(?:执行|实施|施行|有效期?限?|延续|延长|持续|保留|暂定|试行|过渡期?|截止)[^，。；\d]{0,4}$")
 _ISSUED = re.compile(r"^[^，。；]{0,30}?(?:印发|出台|下发|制定|发布|修订|颁布|联合印发|转发)")
 
@@ -147,7 +150,8 @@ def _resolve(
     if match["after"] == "以来" and letter and year == letter.year:
         return Moment(match.start(), match.end(), "at", str(year)), year
     before = text[max(0, match.start() - 4) : match.start()]
-    return _moment(text, match, year, month, day, before), year
+    moment = _moment(text, match, year, month, day, before)
+    return moment, year if moment else said
 
 
 def _is_date(match: re.Match[str]) -> bool:
@@ -161,7 +165,7 @@ def _opens_clause(text: str, match: re.Match[str]) -> bool:
         "月份" in match[0]
         and text[match.end() : match.end() + 1] == "，"
         and text[match.start() - 1 : match.start()] in ("", "，", "。", "；")
-    )
+    ) or ("月份" in match[0] and (match["pre"] == "于" or text[match.start() - 1 : match.start()] == "在"))
 
 
 def _year(match: re.Match[str], letter: date | None, said: int | None) -> int | None:
@@ -226,6 +230,8 @@ def _moment(
     if before.endswith(("是", "为", "相当于")) and re.match(r"的(?:\d|[一二两三四五六七八九十]+倍|近)", tail):
         return None
     if pre in _COMPARING or before.endswith(_COMPARING) or tail.startswith(("同期", "相比")):
+        return None
+    if _BORN.match(tail):
         return None
     iso = _iso(year, month, day, match)
     if (pre in ("到", "至") and not before.endswith(("截", "截止")) and not tail.startswith("的")) or after in (

@@ -115,7 +115,7 @@ def _nearest(draft: Draft, moments: Sequence[Moment]) -> Moment | None:
     after = [
         one
         for one in _between(moments, core + 1, min(draft.clause.end + 12, draft.sentence.end))
-        if one.role in ("at", "target") and not one.issued
+        if one.role in ("at", "target") and not one.issued and text[one.start - 1 : one.start] not in ("由", "从")
     ]
     return after[0] if after else None
 

@@ -33,6 +33,7 @@ _RATE = re.compile(
 )
 _COMPARED = re.compile(r"同比|较上年|较去年|比上年|比去年|环比|占(?!.{0,6}缴)|平均水平|增幅|涨幅|增长|相比")
 _IN_TIME = re.compile(r"(?:较|比)[^，。；、\d]{0,8}(?:\d{4}年?|[上去前]年|[前期年初底末]|上次)[^，。；]*$|同比|环比")
+_COST = re.compile(r"(?:预计|测算|每年|全年)[^，。；\d]{0,8}(?:需|支出)[^，。；\d]{0,8}$")  # what a step would cost
 _INSTALMENTS = re.compile(
     r"分[一二两三四五六\d]+(?:年|次|期|批|个?阶段)[^，。；]{0,4}(?:拨付|拨款|发放|兑现|支付|给付|补助|补贴|到位)|拨付比例"
 )
@@ -119,6 +120,8 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
     if (past and not target) or draft.superseded:
         return False
     text, said = draft.passage.text, _said(draft)
+    if draft.quantity.measure == "money" and _COST.search(said):
+        return False
     if _AIM.match(text, draft.quantity.end):
         return True
     if standard:
@@ -183,7 +186,7 @@ def _is_rule(draft: Draft, clause: str, before: Kind | None) -> bool:
         )
     if quantity.measure == "time":
         return (
-            not (_is_granted(draft, words) or _is_served(draft, words))
+            not (_is_granted(draft, words) or _is_served(draft, words, before))
             and not re.search(r"平均", draft.own)
             and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and quantity.value >= 1000)
         )
@@ -206,14 +209,14 @@ def _is_granted(draft: Draft, words: str) -> bool:
     return bool(granted) and not _LEAVE_RULE.search(f"{before}{words}") and draft.quantity.op != ">="
 
 
-def _is_served(draft: Draft, words: str) -> bool:
+def _is_served(draft: Draft, words: str, before: Kind | None) -> bool:
     """Hours of service somebody gets each month; a least time and a working day are rules."""
     quantity = draft.quantity
     return (
         quantity.unit in ("小时", "分钟", "天")
         and quantity.per is not None
         and quantity.op == "="
-        and _SERVED.search(draft.own) is not None
+        and (before is Kind.STANDARD or _SERVED.search(draft.own) is not None)
         and re.search(r"工作|培训|学习|开放|营业|值守|累计", words) is None
         and re.search(r"时长|时间", draft.own) is None
     )
@@ -232,7 +235,7 @@ def _is_standard(draft: Draft, clause: str, before: Kind | None) -> bool:
     if quantity.unit == "比":
         return re.search(r"分担|承担|负担|配套|出资", words) is not None
     if quantity.measure == "time":
-        return _is_granted(draft, words) or _is_served(draft, words)
+        return _is_granted(draft, words) or _is_served(draft, words, before)
     return quantity.measure == "area" and bool(re.search(r"保障面积|面积标准", words))
 
 
@@ -247,7 +250,8 @@ def _is_share(draft: Draft, clause: str, words: str, before: Kind | None) -> boo
     spent = "其中" in said and _SUM.search(said) and _PAST.search(said)
     if spent and not re.search(r"标准|报销|支付比例", words):
         return False
-    if _COMPARED.search(own + clause[-12:]):
+    of_a_level = said.endswith("水平的")  # 上年养老金平均水平的 2.5%
+    if _COMPARED.search(own + clause[-12:]) and not of_a_level:
         return False
     if (
         re.search(r"达到?$", said)
@@ -255,7 +259,7 @@ def _is_share(draft: Draft, clause: str, words: str, before: Kind | None) -> boo
         and (draft.quantity.value % 1 or "政策范围内" in clause)
     ):
         return False
-    measured = _RATE.search(own) and not re.search(r"比例|费率|利率|缴纳|标准", own)
+    measured = _RATE.search(own) and not of_a_level and not re.search(r"比例|费率|利率|缴纳|标准", own)
     return not measured and bool(_SHARE.search(words) or (before is Kind.STANDARD and not _PAST.search(clause)))
 
 

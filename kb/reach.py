@@ -22,7 +22,7 @@ _OPENS = re.compile(
 )
 _ITEM = re.compile(r"(?:^|(?<=[，。；：]))(?:[一二三四五六七八九十]是|第[一二三四五六七八九]，|其[一二三四五]，)")
 _OTHER_MATTER = re.compile(
-    r"[。；](?:（[一二三四五六七八九十]{1,3}）|(?:在|对于?|关于|至于|针对)[^，。；]{0,24}(?:方面|问题|建议|情况)(?:的)?，|[^，。；]{2,14}方面[，：])"
+    r"[。；](?:（[一二三四五六七八九十]{1,3}）|(?:在|对于?|关于|至于|针对)[^，。；]{0,24}(?:方面|问题|建议|情况)(?:的)?，|[^，。；]{2,14}方面[，：]|[您你]们?(?:所|在[^，。；]{0,6}中)?(?:提[出到及]|建议|反映|关心|关注))"
 )
 _GROWN = re.compile(r"增幅|增长|涨幅|降幅|同比")
 _FROM = re.compile(r"[由从][^，。；]{0,6}$")
@@ -39,6 +39,7 @@ _SYSTEM = re.compile(
 _ITEM_LENGTH = 600
 _CITY_COUNTRY = re.compile(r"^(?:城乡|城市|城镇|农村)(?=..)")
 _STOP = re.compile(r"[。；]")
+_OTHER_SOURCE = re.compile(r"继续(?:执行|按|实行|发放)|(?:仍|依旧|维持|保持)[^，。；]{0,8}(?:执行|不变)|应?依法")
 _FUNDS = re.compile(r"(?:所需|补[贴助]|上述|以上|各项)?(?:资金|经费)")
 
 
@@ -96,7 +97,8 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
     text = later[0].passage.text
     opened = _OPENS.match(text, moment.end) is not None
     own = later[0].sentence.start <= moment.start
-    subjects, indicators, region = _subjects_at(text, moment, later[0]), set[str](), later[0].region
+    subjects, indicators = _subjects_at(text, moment, later[0]), set[str]()
+    region = later[0].region if own else None
     held, seen, second = later[0].sentence, moment.end, _next_sentence(text, moment.end)
     named: set[str] = set()
     in_item = _ITEM.search(text, max(0, moment.start - _ITEM_LENGTH), moment.start) is not None
@@ -108,6 +110,7 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
         named |= _subjects(text[max(second, seen) : draft.quantity.core])
         if not opened and draft.sentence.start > moment.start:
             known = not own or draft.sentence == held or _head(draft.indicator) in indicators or _goes_on(draft)
+            known = known or text.startswith(tuple(indicators), draft.sentence.start)
             if (
                 not known
                 or draft.region not in (None, region)
@@ -152,6 +155,8 @@ def _ended(text: str, moment: Moment, between: Sequence[Moment], second: int, se
     if any(one.role in ("at", "target") and second <= one.start < draft.sentence.start for one in between):
         return True
     if _FUNDS.match(text, draft.sentence.start):
+        return True
+    if draft.sentence.start > seen and _OTHER_SOURCE.search(text, draft.sentence.start, draft.sentence.end):
         return True
     return leads_away(text, seen, draft.quantity.core) and not _adds_to(text, seen, draft)
 
