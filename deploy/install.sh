@@ -17,6 +17,9 @@ else
 fi
 [ -e "$target/koujing.env" ] || cp koujing.env "$target/koujing.env"
 cp -R units "$target/"
-KB_CONTENT="$target/content" KB_INDEX="$target/index" "$target/venv/bin/kb" index
-echo "已安装到 $target。启动：KB_CONTENT=$target/content KB_INDEX=$target/index $target/venv/bin/kb serve"
+mkdir -p "$target/data"
+KB_CONTENT="$target/content" KB_INDEX="$target/data/index" "$target/venv/bin/kb" index
+# An update run by root leaves the data to whom the folder belongs.
+chown -R --reference="$target/data" "$target/data"
+echo "已安装到 $target。启动：KB_CONTENT=$target/content KB_INDEX=$target/data/index $target/venv/bin/kb serve"
 echo "作为系统服务：见 docs/operations.md"

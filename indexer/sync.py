@@ -13,6 +13,7 @@ git repository; else empty), ``files`` (how many content files), ``replaced`` (d
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -99,7 +100,8 @@ class Sync:
 
     def _remember(self, build: str, files: Files) -> None:
         if (build, files) != self._known:
-            save_manifest(self._manifest, build, files)
+            with suppress(OSError):  # where it cannot be kept, the next process compares by digests
+                save_manifest(self._manifest, build, files)
         self._known = (build, files)
 
     async def _rebuild(self, reader: ContentReader, files: Files) -> None:

@@ -45,7 +45,9 @@ async def watch(root: Path, sync: Sync, say: Callable[[str], None], *, pause: fl
                 problems = {str(problem) for problem in (await sync.update()).problems}
                 before = now, await sync.build()
             texts = problems
-        except (KnowledgeError, SearchError, OSError) as error:
+        except OSError as error:
+            texts = {f"内容或索引读写不了：{error}"}
+        except (KnowledgeError, SearchError) as error:
             # A half-saved file, an unmounted folder or another writer: the index stays as it is, and is tried again.
             texts = {str(error)}
         for text in sorted(texts - said):

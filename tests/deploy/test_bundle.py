@@ -70,7 +70,7 @@ def test_it_installs_and_answers_without_a_network(bundle: Path, tmp_path: Path)
     asked = offline(
         [str(target / "venv/bin/kb"), "search", "--json", "集中供养 全护理 护理补贴"],
         KB_CONTENT=str(target / "content"),
-        KB_INDEX=str(target / "index"),
+        KB_INDEX=str(target / "data" / "index"),
     )
     assert asked.returncode == 0, asked.stderr
     page = json.loads(asked.stdout)

@@ -186,6 +186,12 @@ def test_a_changed_vocabulary_rebuilds_all(indexed: Place) -> None:
     assert indexed.update().rebuilt is None
 
 
+def test_a_manifest_that_cannot_be_kept_costs_only_time(indexed: Place) -> None:
+    indexed.manifest.unlink()
+    indexed.manifest.mkdir()
+    assert str(indexed.update()).startswith("索引已是最新")
+
+
 @pytest.mark.parametrize("manifest", [None, "", "[]", '{"build": "another", "files": {}}', '{"build": 1'])
 def test_without_its_manifest_every_file_is_compared(indexed: Place, manifest: str | None) -> None:
     indexed.edit(CARE, "973", "1012")
