@@ -1,5 +1,7 @@
 """Amounts of any passage, for reading a figure out of its quote again."""
 
+from collections.abc import Sequence
+
 from kb.masks import masked
 from kb.measured import Quantity
 from kb.pairings import find_runs
@@ -24,5 +26,5 @@ def amounts_of(text: str) -> tuple[Quantity, ...]:
     return tuple(amounts)
 
 
-def _placed(one: Quantity, at: tuple[int, ...]) -> Quantity:
+def _placed(one: Quantity, at: Sequence[int]) -> Quantity:
     return one._replace(start=at[one.start], core=at[one.core], end=at[one.end - 1] + 1)

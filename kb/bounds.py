@@ -32,10 +32,12 @@ _AFTER: tuple[tuple[re.Pattern[str], Op], ...] = (
     ),
     (re.compile(r"(?:人民币)?(?:左右|上下)"), "≈"),
 )
+_BEHIND = frozenset("（(及以起之内封为人左上")  # what _AFTER can begin with
 _RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|(?<!最)多补|增发|(?<!最)高出?|增幅为?|涨幅为?|提高幅度为?|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；0-9]{1,10}|超出[^，。；0-9]{1,10})"
 _LOWER = r"(?:降低|下降|减少|缩短|压缩|缩减|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低|(?<!加)减)"
 _CHANGE_GLUE = r"(?:了|约|近|超过?|逾|不少于|不低于|不超过|至少|最多|分别|各|再|每[人月年户床]{1,2}每?[月年]?|幅度为?|比例为?|额为?|率为?|平均)*"
 _RAISED, _LOWERED = compiled(f"{_RAISE}{_CHANGE_GLUE}$"), compiled(f"{_LOWER}{_CHANGE_GLUE}$")
+_MOVING = frozenset("提增上调多高涨超降下减缩压低扣少")  # every direction has one of these
 _SPREAD = re.compile(
     r"(?P<up>增幅|涨幅|提高幅度|增速|增长率?)?(?P<down>降幅|降低幅度)?(?:分别|均|平均)?(?:为|达到?|约|是)*$"
 )
@@ -43,14 +45,14 @@ _COMPARED = re.compile(r"同比|环比|较|比[^例重率]|相比|高出|低于|
 
 
 def bound_of(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
-    suffix = RATE_BEHIND.match(after)
-    skip = suffix.end() if suffix and quantity.measure == "money" else 0
+    suffix = RATE_BEHIND.match(after) if quantity.measure == "money" else None
+    skip = suffix.end() if suffix else 0
     change = None if _is_named(before, after) else _change(before, after, quantity)
     if change:
         return change, 0
     if quantity.op == "between":
         return "between", 2 if after.startswith("以下") and quantity.measure in ("percent", "ratio") else 0
-    for pattern, op in _AFTER:
+    for pattern, op in _AFTER if after[skip : skip + 1] in _BEHIND else ():
         match = pattern.match(after, skip)
         if match:
             return op, match.end()
@@ -86,7 +88,7 @@ def _change(before: str, after: str, quantity: Quantity) -> Op | None:
         return None
     if before.endswith(("按", "按照")) and quantity.measure in ("percent", "points") and (turn := _TURN.match(after)):
         return "+" if turn["up"] else "-"
-    if _BOUNDED.search(before) and not re.search(r"提高|降低|增|减|上调|下调", before):
+    if _MOVING.isdisjoint(before) or (_BOUNDED.search(before) and not re.search(r"提高|降低|增|减|上调|下调", before)):
         return None
     spread = _SPREAD.search(before)
     if spread and quantity.measure == "percent" and (spread["up"] or spread["down"]):

@@ -36,12 +36,7 @@ def split_clauses(text: str, sentence: Span, figures: Sequence[Quantity]) -> lis
             skip += 1
         elif char == "）" and skip:
             skip -= 1
-        elif not skip and (
-            char in _CIRCLED
-            or (char in "，；：" and not _ratio_mark(text, i, figures))
-            or char == "（"
-            or (char == "）" and depth)
-        ):
+        elif not skip and _parts(text, char, i, depth):
             if i > start:
                 clauses.append(Clause(start, i, opener, "；" if char in _CIRCLED else char, depth))
             elif clauses and char == "：":
@@ -53,8 +48,11 @@ def split_clauses(text: str, sentence: Span, figures: Sequence[Quantity]) -> lis
     return clauses
 
 
-def _ratio_mark(text: str, i: int, figures: Sequence[Quantity]) -> bool:
-    return text[i] == "：" and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
+def _parts(text: str, char: str, i: int, depth: int) -> bool:
+    """Whether a mark ends a clause: not the one of 1：4, not a bracket that was never opened."""
+    if char == "：":
+        return not (text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit())
+    return char != "）" or depth > 0
 
 
 def _opening_brackets(text: str, sentence: Span, figures: Sequence[Quantity]) -> set[int]:

@@ -58,6 +58,11 @@ def _at(text: str, start: int) -> list[Condition]:
     ]
 
 
+def condition_of(text: str, name: str) -> str | None:
+    """One condition of a text: the others are only looked for where it can stand at all."""
+    return conditions_of(text).get(name) if _PATTERNS[name].search(text) else None
+
+
 def conditions_of(text: str) -> dict[str, str]:
     """The conditions by name; several of one name are kept in the order they stand (一级医院、二级医院)."""
     dims: dict[str, str] = {}

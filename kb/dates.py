@@ -77,7 +77,9 @@ def find_moments(text: str, letter_date: date | None) -> list[Moment]:
             continue
         moment, said = _resolve(text, match, letter_date, said)
         moments.extend([moment] if moment else [])
-    moments.extend(Moment(m.start(), m.end(), "unknown", "") for m in _UNKNOWN.finditer(text))
+    moments.extend(
+        Moment(m.start(), m.end(), "unknown", "") for m in (_UNKNOWN.finditer(text) if "日起" in text else ())
+    )
     if letter_date:
         moments.extend(_of_this_year(text, letter_date, [(one.start, one.end) for one in moments]))
     return sorted(moments, key=lambda moment: moment.start)
@@ -92,7 +94,7 @@ def year_lists(text: str) -> Iterator[tuple[int, int, list[str]]]:
     >>> list(year_lists("2022年、2023年分别发放1100万元、1260万元"))
     [(0, 11, ['2022', '2023'])]
     """
-    for match in _YEARS_LISTED.finditer(text):
+    for match in _YEARS_LISTED.finditer(text) if "分别" in text or "各" in text else ():
         yield match.start(), match.end(), re.findall(r"(?:19|20)\d{2}", match[0])
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 
 from kb.dates import Moment, year_lists
 from kb.drafts import Draft
@@ -12,6 +13,8 @@ from kb.kinds import kind_of
 from kb.models import Kind
 from kb.reach import begin, holds_from
 from kb.standing import leads_away
+
+_start = attrgetter("start")
 
 
 def date_paragraph(
@@ -22,11 +25,12 @@ def date_paragraph(
     ahead: bool = False,
 ) -> None:
     """Give the drafts of one paragraph their dates and kinds; ``standing`` is a beginning that the text before it states for them."""
-    for draft in drafts:
-        _as_of(draft, moments, letter_date)
+    nearest = [_nearest(draft, moments) for draft in drafts]
+    for draft, near in zip(drafts, nearest, strict=True):
+        _as_of(draft, near, moments)
     _spread_years(drafts)
-    for at, draft in enumerate(drafts):
-        near, before = _nearest(draft, moments), _before(drafts, at)
+    for at, (draft, near) in enumerate(zip(drafts, nearest, strict=True)):
+        before = _before(drafts, at)
         draft.replaces = before is not None and drafts[at - 1].superseded and not draft.superseded
         draft.kind = kind_of(draft, letter_date, _is_ahead(near, letter_date), ahead or _speaks_ahead(draft), before)
         if draft.kind is Kind.TARGET and near and near.role in ("target", "at"):
@@ -52,13 +56,13 @@ def _take_over(reach: Sequence[Draft], moments: Sequence[Moment], standing: date
 
 def _between(moments: Sequence[Moment], start: int, end: int) -> Sequence[Moment]:
     """The dates that begin in a stretch of the paragraph."""
-    first = bisect_left(moments, start, key=lambda one: one.start)
-    return moments[first : bisect_left(moments, end, lo=first, key=lambda one: one.start)]
+    first = bisect_left(moments, start, key=_start)
+    return moments[first : bisect_left(moments, end, lo=first, key=_start)]
 
 
 def _end(reach: Sequence[Draft], moments: Sequence[Moment]) -> None:
     """执行至 2024 年底 ends the standards of its sentence."""
-    for draft in reach:
+    for draft in reach if any(moment.role == "until" for moment in moments) else ():
         for moment in _between(moments, draft.sentence.start, draft.sentence.end):
             if moment.role == "until" and draft.until is None:
                 draft.until = moment.day
@@ -130,14 +134,13 @@ def _is_ahead(moment: Moment | None, letter_date: date | None) -> bool:
     return int(moment.iso[:4]) > letter_date.year
 
 
-def _as_of(draft: Draft, moments: Sequence[Moment], letter_date: date | None) -> None:
-    near = _nearest(draft, moments)
+def _as_of(draft: Draft, near: Moment | None, moments: Sequence[Moment]) -> None:
     if near is not None:
         draft.as_of = near.iso or None
         if near.role == "from" and near.day:
             draft.as_of = str(near.day.year)
         return
-    for at in range(bisect_left(moments, draft.sentence.start, key=lambda one: one.start) - 1, -1, -1):
+    for at in range(bisect_left(moments, draft.sentence.start, key=_start) - 1, -1, -1):
         if moments[at].role in ("at", "now") and not moments[at].issued:
             draft.as_of = moments[at].iso or None
             return

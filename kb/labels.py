@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.conditions import conditions_of
+from kb.conditions import condition_of, conditions_of
 from kb.context import GENERIC, Frame, Words, help_names, take_apart
 from kb.drafts import Draft
 from kb.labelwords import content_words, joined, shortened
@@ -221,7 +221,7 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
         line = _with_share(line)
     if figure.measure == "money" and own is not None:
         line = joined([*line.split(), *_bought(own, naming.ahead)])
-    if naming.scene and figure.measure in ("money", "percent", "points") and "就诊类别" not in conditions_of(line):
+    if naming.scene and figure.measure in ("money", "percent", "points") and condition_of(line, "就诊类别") is None:
         line = joined([naming.scene, *line.split()])
     mine = topic_of(line)
     thin = mine is None or (not is_strong(mine) and len(line) <= 14)

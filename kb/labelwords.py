@@ -51,9 +51,12 @@ def joined(words: list[str] | tuple[str, ...], longest: int = 64) -> str:
     '二级医院 职工医保 支付比例'
     """
     kept: list[str] = []
-    for at, word in enumerate(words):
-        if word not in "\n".join(words[at + 1 :]) and word not in "\n".join(kept):
+    before, behind = "", "\n".join(words)
+    for word in words:
+        behind = behind[len(word) + 1 :]
+        if word not in behind and word not in before:
             kept.append(word)
+            before = f"{before}\n{word}"
     while len(kept) > 2 and sum(len(word) + 1 for word in kept) > longest:
         kept.pop(1)
     return " ".join(kept)[-100:]
@@ -62,8 +65,10 @@ def joined(words: list[str] | tuple[str, ...], longest: int = 64) -> str:
 def shortened(words: Sequence[str], longest: int = 30) -> tuple[str, ...]:
     """The last words that fit; a standing subject is a name, not a sentence."""
     kept: list[str] = []
+    left = longest
     for word in reversed(words):
-        if kept and sum(map(len, kept)) + len(word) > longest:
+        if kept and len(word) > left:
             break
-        kept.insert(0, word[-longest:])
-    return tuple(kept)
+        kept.append(word[-longest:])
+        left -= len(kept[-1])
+    return tuple(reversed(kept))

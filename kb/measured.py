@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from kb.guarded import compiled
@@ -9,11 +10,13 @@ from kb.models import Op
 from kb.numbers import Number, find_numbers, plain
 from kb.wordlists import any_of, read_table
 
+_core = attrgetter("core")
 _UNITS = {row[0]: (row[1], row[2]) for row in read_table("figure-units.tsv")}
 _UNIT = re.compile(rf"多?(?:（(?P<in>{any_of(list(_UNITS))})）|(?P<unit>{any_of(list(_UNITS))}))")
 _RATIO = compiled(
     r"(?<![\d：.])(?P<a>1|一)(?P<by>：|比)(?P<b>\d{1,3}(?:\.\d+)?)(?![\d：.])|(?<![\d：.])(?P<c>\d{1,3}(?:\.\d+)?)：1(?![\d：.])"
 )
+_LIKE_RATIO = re.compile(r"[1一][：比]\d|\d：1")
 
 
 class Quantity(NamedTuple):
@@ -37,12 +40,13 @@ class Quantity(NamedTuple):
 
 def find_measured(text: str) -> list[Quantity]:
     """Every number with a unit, and every ratio, left to right."""
-    found = _with_units(text, find_numbers(text)) + list(_ratios(text))
-    found.sort(key=lambda quantity: quantity.core)
-    return found
+    found, ratios = _with_units(text, find_numbers(text)), _ratios(text)
+    return sorted(found + ratios, key=_core) if ratios else found
 
 
 def _ratios(text: str) -> list[Quantity]:
+    if not _LIKE_RATIO.search(text):
+        return []
     return [
         Quantity(m.start(), m.start(), m.end(), Decimal(m["b"] or m["c"]), "比", "ratio") for m in _RATIO.finditer(text)
     ]
@@ -105,10 +109,10 @@ def _measured(text: str, number: Number) -> Quantity | None:
     if number.chinese and unit == "年" and text[max(0, number.start - 1) : number.start] in ("上", "下", "同"):
         return None  # 上一年度 names a year
     if unit == "成":
-        value, unit, measure = value * 10, "%", "percent"
+        value, unit, measure = plain(value * 10), "%", "percent"
     if text[match.start()] == "多" or (text[match.end() : match.end() + 1] in ("多", "余") and unit in ("个", "年")):
         op = "≈"
-    return Quantity(number.start, number.start, match.end(), plain(value), unit, measure, op=op, scaled=number.scale >= 10000,
+    return Quantity(number.start, number.start, match.end(), value, unit, measure, op=op, scaled=number.scale >= 10000,
                     chinese=number.chinese, written_unit=written)  # fmt: skip
 
 

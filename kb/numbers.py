@@ -53,6 +53,12 @@ def find_numbers(text: str) -> list[Number]:
 
 def _read(match: re.Match[str]) -> Number:
     start, end = match.span()
+    if written := match["arabic"]:
+        scale = _SCALES.get(match["scale"] or "", 1)
+        value = Decimal(written.replace(",", "")) * scale
+        return Number(
+            start, end, plain(value) if "." in written else value, bool(match["many"] or match["more"]), scale
+        )
     if match["half"]:
         return Number(start, end, Decimal(50), unit="%", chinese=True)
     if match["percent"]:
@@ -61,10 +67,6 @@ def _read(match: re.Match[str]) -> Number:
         below = chinese_value(match["below"]) or Decimal(1)
         percent = (chinese_value(match["above"]) * 100 / below).quantize(Decimal("0.01")).normalize()
         return Number(start, end, percent, unit="%", chinese=True)
-    if match["arabic"]:
-        scale = _SCALES.get(match["scale"] or "", 1)
-        value = plain(Decimal(match["arabic"].replace(",", "")) * scale)
-        return Number(start, end, value, bool(match["many"] or match["more"]), scale)
     scale = _SCALES.get(match["cscale"] or "", 1)
     value = (chinese_value(match["chinese"]) + _point(match["point"])) * scale + chinese_value(match["rest"] or "")
     return Number(start, end, plain(value), bool(match["cmany"] or match["cmore"]), scale, chinese=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kb.conditions import conditions_of
+from kb.conditions import condition_of
 from kb.context import Frame, better_topic
 from kb.drafts import Draft
 from kb.labels import Naming
@@ -61,7 +61,7 @@ class PassageReader:
 
     def _see(self, sentence: str) -> None:
         """The kind of care a sentence speaks of holds for the next ones that name none."""
-        seen = conditions_of(sentence).get("就诊类别")
+        seen = condition_of(sentence, "就诊类别")
         if seen:
             self._naming.scene = seen if "、" not in seen else ""
 

@@ -29,7 +29,8 @@ _SAME |= dict.fromkeys("~～－–—―─﹣﹘˗‐‑﹏", "-") | dict.fromk
 _SAME |= {"．": ".", "／": "/", "＋": "+", "○": "〇", "＝": "=", "｜": "|", "＜": "<", "＞": ">", "，": "，"}
 _WIDE = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 _WIDE |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
-_ONE_WRITING = str.maketrans(_SAME | _WIDE)
+_ONE_WRITING = {char: one for char, one in (_SAME | _WIDE).items() if char != one}
+_OTHER_WRITING = re.compile(f"[{''.join(map(re.escape, _ONE_WRITING))}]")
 _STOP = re.compile(r"[。！？（“《）”》]")
 _LONGEST = 600
 _SPECIAL = re.compile(r"[\s,]")
@@ -49,7 +50,7 @@ class Passage:
     """One paragraph or table row: ``text`` without white space and ``at``, the place of each character in the letter."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
     line: int
     headings: tuple[str, ...] = ()
     raw: str = ""
@@ -82,7 +83,9 @@ class Passage:
 
 def passage(line_text: str, offset: int = 0, line: int = 1, headings: tuple[str, ...] = ()) -> Passage:
     """Write one line of text in one way: ``１ ０００ 元`` and ``1000元`` become the same."""
-    written = _WIDE_COMMA.sub(",", line_text).translate(_ONE_WRITING)
+    written = _OTHER_WRITING.sub(lambda match: _ONE_WRITING[match[0]], _WIDE_COMMA.sub(",", line_text))
+    if _SPECIAL.search(written) is None:
+        return Passage(written, range(offset, offset + len(written)), line, headings, line_text)
     grouped = {i for match in _THOUSANDS.finditer(written) for i in range(*match.span())}
     pieces: list[str] = []
     at: list[int] = []

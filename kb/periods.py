@@ -4,6 +4,7 @@ import re
 
 from kb.guarded import compiled
 from kb.measured import Quantity
+from kb.models import Op
 from kb.wordlists import any_of
 
 _PERIOD = {
@@ -29,15 +30,18 @@ _PER = compiled(
     r"|(?P<whole>全年|一年内?|年内|每年|每年度|一个(?:自然|医保|保险|结算)?年度内?)(?=[^，。；]{0,24}$)"
     r"|一(?P<one>日|天|年|月|周|季度)$"
 )
+_JOINTS = frozenset("/每·.（")  # what RATE_BEHIND can begin with
 _PER_ANY = re.compile(r"[每按均一内]|全年|月|小时|年")
 
 
-def rate_of(before: str, text: str, quantity: Quantity) -> tuple[str | None, str | None, int]:
+def rate_of(before: str, text: str, quantity: Quantity, op: Op) -> tuple[str | None, str | None, int]:
     if quantity.measure in ("percent", "points", "ratio"):
         return None, None, 0
     per = each = None
     extra = 0
-    suffix = RATE_BEHIND.match(text, quantity.end) if quantity.measure in ("money", "count", "time") else None
+    suffix = None
+    if quantity.measure in ("money", "count", "time") and text[quantity.end : quantity.end + 1] in _JOINTS:
+        suffix = RATE_BEHIND.match(text, quantity.end)
     if suffix:
         for word in (suffix["a"], suffix["b"]):
             if word and word in _PERIOD and per is None and not (word == "例" and each):
@@ -48,18 +52,18 @@ def rate_of(before: str, text: str, quantity: Quantity) -> tuple[str | None, str
     if not _PER_ANY.search(before):
         return per, each, extra
     for match in _PER.finditer(before):
-        per, each = _read_rate(match, per, each, quantity)
+        per, each = _read_rate(match, per, each, quantity, op)
     return per, each, extra
 
 
 def _read_rate(
-    match: re.Match[str], per: str | None, each: str | None, quantity: Quantity
+    match: re.Match[str], per: str | None, each: str | None, quantity: Quantity, op: Op
 ) -> tuple[str | None, str | None]:
+    if match["period"]:
+        return _PERIOD[match["period"]], _EACH.get(match["each"] or "", each)
+    if match["every"]:
+        return per, _EACH.get(re.sub(r"^(?:个|名|位)(?=.)", "", match["each2"]), each)
     groups = match.groupdict()
-    if groups["period"]:
-        return _PERIOD[groups["period"]], _EACH.get(groups["each"] or "", each)
-    if groups["every"]:
-        return per, _EACH.get(re.sub(r"^(?:个|名|位)(?=.)", "", groups["each2"]), each)
     if groups["mean"]:
         period = (groups["mean_period"] or "")[-1:] or groups["mean"][0]
         return (period if period in "年月" else per), "户" if groups["mean"] == "户均" else "人"
@@ -73,7 +77,7 @@ def _read_rate(
         held = (
             groups["whole"].startswith("每")
             or quantity.measure == "time"
-            or (quantity.measure != "money" and quantity.op != "=")
+            or (quantity.measure != "money" and op != "=")
         )
         return ("年" if held else per), each
     return (_PERIOD[groups["one"]] if quantity.chinese else per), each

@@ -77,15 +77,16 @@ def _qualified(text: str, quantity: Quantity, left: int) -> Quantity:
     before = before[max(map(before.rfind, "，。；！？\n")) + 1 :]
     after = text[quantity.end : quantity.end + 12]
     op, op_end = bound_of(before, after, quantity)
-    per, each, extra = rate_of(before, text, quantity._replace(op=op))
-    if op == "<=" and per is None and quantity.measure == "money" and re.search(r"全年|一年内?|年内|年度内", before):
+    per, each, extra = rate_of(before, text, quantity, op)
+    if op == "<=" and per is None and quantity.measure == "money" and _YEARLY.search(before):
         per = "年"
-    start = quantity.core - _attached(before)
-    return quantity._replace(
-        start=start, end=quantity.end + max(op_end, extra), op=op, per=per, each=each, per_written=bool(per)
-    )
+    return Quantity(
+        quantity.core - _attached(before), quantity.core, quantity.end + max(op_end, extra), quantity.value, quantity.unit,
+        quantity.measure, quantity.value_max, op, per, each, quantity.scaled, quantity.chinese, quantity.written_unit, bool(per),
+    )  # fmt: skip
 
 
+_YEARLY = re.compile(r"全年|一年内?|年内|年度内")
 _ATTACHED = compiled(
     r"(?:(?:每[一-龥]{1,4}?)?每(?:[一-龥]{1,4}?)|人均|月均|年均|年平均|月平均|不低于|不少于|不得少于|不得低于|不超过|不得超过|不高于|至少|最高|最多|约|近|超过|突破|逾)$"
 )
