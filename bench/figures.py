@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from kb import conditions, context, labelwords, ownwords, subjects
+from kb import conditions, context, labelwords, ownwords, sentences, settling, subjects
 from kb.figures import find_figures
 from kb.letters import read_letter
 from kb.models import Letter, Reply, Section
@@ -26,6 +26,8 @@ CACHES = (
     context.take_apart,
     labelwords.content_words,
     ownwords.own_words,
+    sentences._named,
+    settling.read_lead,
     subjects._shortened,
     subjects.indicators_of,
     subjects.is_strong,

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
 from kb.conditions import conditions_of, find_conditions
 from kb.guarded import compiled
@@ -38,7 +37,8 @@ class Frame:
         )  # fmt: skip
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True)
+class Words:
     """A stretch of text taken apart: its content words, conditions, subject and what is left of it beside those."""
 
     words: tuple[str, ...]
@@ -47,9 +47,17 @@ class Words(NamedTuple):
     indicators: tuple[tuple[str, str], ...]
     rest: tuple[str, ...]
 
-    @property
+    @cached_property
     def weight(self) -> int:
         return sum(map(len, self.rest))
+
+    @cached_property
+    def subject(self) -> tuple[str, ...]:
+        """The content words with conditions and indicators taken out, the subject itself kept whole."""
+        kept = [piece for word in self.words for piece in _subject_in(word)]
+        if self.topic and is_strong(self.topic) and not any(self.topic in word for word in kept):
+            kept.insert(0, self.topic)
+        return tuple(kept)
 
 
 _DIVISION = re.compile(
@@ -60,7 +68,7 @@ _DIVISION = re.compile(
 @lru_cache(8192)
 def take_apart(text: str) -> Words:
     """Part a stretch of a clause (numbers taken out) into words, conditions, subject and indicators."""
-    text = _DIVISION.sub(" ", text)
+    text = _undivided(text)
     words = content_words(text)
     line = " ".join(words)
     return Words(words, conditions_of(text), topic_of(line), indicators_of(line), _rest(words))
@@ -68,12 +76,17 @@ def take_apart(text: str) -> Words:
 
 def topic_in(text: str) -> str | None:
     """The subject that the content words of a clause name: that of ``take_apart``, without the rest."""
-    return topic_of(" ".join(content_words(_DIVISION.sub(" ", text))))
+    return topic_of(" ".join(content_words(_undivided(text))))
 
 
 def indicators_in(text: str) -> tuple[tuple[str, str], ...]:
     """The indicators that the content words of a clause name: those of ``take_apart``, without the rest."""
-    return indicators_of(" ".join(content_words(_DIVISION.sub(" ", text))))
+    return indicators_of(" ".join(content_words(_undivided(text))))
+
+
+def _undivided(text: str) -> str:
+    """Without 分为高、中、低三档: how many sorts there are is no condition."""
+    return _DIVISION.sub(" ", text) if "分" in text or "包括" in text else text
 
 
 _VERBS = re.compile(
@@ -108,14 +121,6 @@ def asked_for(text: str) -> tuple[str, ...]:
     """对您提出的将日间手术纳入医保支付的建议，……: of such a clause only what was asked for names anything."""
     found = _ASKED.search(text)
     return content_words(found[1] or found[2])[:3] if found else ()
-
-
-def subject_words(parts: Words) -> tuple[str, ...]:
-    """The content words with conditions and indicators taken out, the subject itself kept whole."""
-    kept = [piece for word in parts.words for piece in _subject_in(word)]
-    if parts.topic and is_strong(parts.topic) and not any(parts.topic in word for word in kept):
-        kept.insert(0, parts.topic)
-    return tuple(kept)
 
 
 @lru_cache(8192)

@@ -1,6 +1,7 @@
 """A figure's own words: what stands before and behind it in its clause, taken apart."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ def own_words(before: str, after: str) -> Own:
     """The words of the stretches before and behind a figure."""
     ahead, behind = take_apart(before), take_apart(after)
     if cap := _CAP.search(before):
-        ahead = ahead._replace(words=(cap[1], *ahead.words))
+        ahead = replace(ahead, words=(cap[1], *ahead.words))
     both = before + "｜" + after
     words = Words(
         ahead.words + behind.words,

@@ -1,7 +1,7 @@
 """One run of figures: each with its own words, its name, and what it leaves standing for those after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.clauses import Clause
 from kb.conditions import conditions_of
@@ -59,10 +59,10 @@ class Place:
             pieces.append(text[at : span.end])
         return "".join(pieces)
 
-    def settle(self, swaps: Swaps = ()) -> None:
+    def settle(self) -> None:
         """Make the condition clauses since the last figure the standing subject."""
         if self.leads:
-            settle(self.frame, self.lead_texts(swaps))
+            settle(self.frame, self.lead_texts())
             self.leads = []
 
 
@@ -94,16 +94,17 @@ class RunReader:
         text, mates = place.passage.text, self._partners.mates
         own, leads = self._own(names, swaps), place.lead_texts(swaps)
         led = lead_words(leads) if leads else ()
-        lead_text = "".join(text[one.start : one.end] for one in place.leads)
+        lead_text = "".join([text[one.start : one.end] for one in place.leads]) if leads else ""
         full, grown = own.is_full(figure), grown_from(own, number, figure, told, mates, bool(leads))
         if not full and grown is None:
-            place.settle(swaps)
+            settle(place.frame, leads)
+            leads = []
         else:
             settle_topic(place.frame, leads)
         figure, indicator, is_own = self._measured(figure, own, led, full, grown)
         topic, words = self._topic(own), own.words
         if grown is not None and (unit := distinct_unit(mates, number)):
-            words = words._replace(words=(*words.words, unit))
+            words = replace(words, words=(*words.words, unit))
         population = self._counts_people(figure, own)
         place.naming.ahead = text[clause.end : place.sentence.end]
         label, dims = name_figure(
@@ -121,7 +122,11 @@ class RunReader:
             told.last if told.last and told.last.quantity.unit == figure.unit and clause.opener in "，、" else None,
         )
         if grown is None:
-            self._stand(figure, own, dims, full, indicator if is_own else "", topic, led, swaps)
+            stand(place.frame, figure, words, dims, full, indicator if is_own else "", topic, led, leads)
+            leads = []
+            if figure.unit == "元" and figure.per:
+                place.naming.rate = (figure.per, figure.each)
+        place.leads = place.leads if leads else []
         indicator = indicator or (grown.indicator if grown else "") or (words.words[-1] if words.words else "")
         dims = dims | _listed_dims(names, dims)
         spot = Span(clause.start, clause.end)
@@ -162,16 +167,6 @@ class RunReader:
     def _counts_people(self, figure: Quantity, own: Own) -> bool:
         whole, last = self._place.whole, self._place.told.last
         return is_population(figure, own) or (whole is not None and last is not None and last.population)
-
-    def _stand(
-        self, figure: Quantity, own: Own, dims: dict[str, str], full: bool, indicator: str, topic: str | None,
-        led: Sequence[str], swaps: Swaps,
-    ) -> None:  # fmt: skip
-        place = self._place
-        stand(place.frame, figure, own.words, dims, full, indicator, topic, led, place.lead_texts(swaps))
-        place.leads = []
-        if figure.unit == "元" and figure.per:
-            place.naming.rate = (figure.per, figure.each)
 
 
 def _swaps(lists: Sequence[NameList], names: Sequence[str]) -> Swaps:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kb.clauses import Clause, opens_series, split_clauses
 from kb.context import Frame, indicators_in, learn
@@ -13,7 +14,7 @@ from kb.pairings import Run, find_runs
 from kb.partners import find_partners, mark_old
 from kb.passages import Passage, Span
 from kb.quantities import within
-from kb.rates import stated_rate
+from kb.rates import Rate, stated_rate
 from kb.runs import Place, RunReader
 from kb.slots import Slot, find_slots, gives_in_row, states_former
 
@@ -96,8 +97,9 @@ class SentenceReader:
         if text in _LINKS:
             return
         place.leads.append(clause)
-        learn(place.frame, indicators_in(_BASIS.sub(" ", text) if "按" in text else text))
-        if rate := stated_rate(text):
+        indicators, rate = _named(text)
+        learn(place.frame, indicators)
+        if rate:
             place.frame.rates["元"] = rate
         if clause.closer == "：":
             place.settle()
@@ -154,6 +156,12 @@ class SentenceReader:
         if clause.end - clause.start < _SHORT and at:
             return self._clauses[at - 1].start
         return clause.start
+
+
+@lru_cache(8192)
+def _named(clause: str) -> tuple[tuple[tuple[str, str], ...], Rate | None]:
+    """The indicators and the period that a clause without figures names for those to come."""
+    return indicators_in(_BASIS.sub(" ", clause) if "按" in clause else clause), stated_rate(clause)
 
 
 def _alike(run: Run) -> Run:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from kb.context import (
     Frame,
@@ -11,7 +13,6 @@ from kb.context import (
     help_names,
     is_narrative,
     remember,
-    subject_words,
     take_apart,
     topic_in,
 )
@@ -21,24 +22,44 @@ from kb.subjects import is_strong, topic_of, topics_of
 
 _CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)")
 _LONGEST = 32  # characters of one clause's words in a name
+_NOTHING = Words((), {}, None, (), ())
 
 
-def is_case(text: str) -> bool:
-    """Whether a clause is a condition: 利用现有房屋改建的，"""
-    return _CASE.search(text) is not None
+class Lead(NamedTuple):
+    """A clause without figures: ``words`` can stand in the name of a figure behind it.
+
+    A narrative one (按照《…》，经市政府同意) only names a subject and what was ``asked`` for.
+    """
+
+    narrative: bool
+    case: bool
+    topic: str | None
+    asked: tuple[str, ...]
+    parts: Words
+    words: tuple[str, ...]
+
+
+@lru_cache(8192)
+def read_lead(text: str) -> Lead:
+    """What a clause says for the figures behind it; ``case``: 利用现有房屋改建的， is a condition."""
+    if is_narrative(text):
+        topic, asked = topic_in(text), asked_for(text)
+        return Lead(True, False, topic, asked, _NOTHING, asked or ((topic,) if topic and is_strong(topic) else ()))
+    parts = take_apart(text)
+    short = sum(map(len, parts.words)) <= _LONGEST
+    words = parts.words if short else (*topics_of(text)[:2], *parts.dims.values())
+    return Lead(False, _CASE.search(text) is not None, parts.topic, (), parts, words)
 
 
 def settle(frame: Frame, leads: Sequence[str]) -> None:
     """Make the condition clauses since the last figure the standing subject."""
     cases, fresh = 0, False
-    for text in leads:
-        if is_narrative(text):
-            frame.topic = better_topic(topic_in(text), frame.topic)
-            if asked := asked_for(text):
-                frame.words, fresh = asked, True
-            continue
-        parts = take_apart(text)
-        if (frame.words or frame.case) and is_case(text):
+    for lead in map(read_lead, leads):
+        parts = lead.parts
+        if lead.narrative:
+            if lead.asked:
+                frame.words, fresh = lead.asked, True
+        elif lead.case and (frame.words or frame.case):
             _take_case(frame, parts, adds=cases > 0)
             cases += 1
         elif parts.topic or parts.weight >= 6:
@@ -46,20 +67,20 @@ def settle(frame: Frame, leads: Sequence[str]) -> None:
             fresh = True
         else:
             _add_words(frame, parts)
-        frame.topic = better_topic(parts.topic, frame.topic)
+        frame.topic = better_topic(lead.topic, frame.topic)
 
 
 def _take_case(frame: Frame, parts: Words, adds: bool) -> None:
     """A new condition takes the place of the last one, conditions and words alike; two in a row hold together."""
     gone = () if adds else frame.case_dims
     frame.dims = {name: value for name, value in frame.dims.items() if name not in gone} | parts.dims
-    frame.case = shortened((*(frame.case if adds else ()), *subject_words(parts)), 24)
+    frame.case = shortened((*(frame.case if adds else ()), *parts.subject), 24)
     frame.case_dims = (*(frame.case_dims if adds else ()), *parts.dims)
     frame.topic = better_topic(parts.topic, frame.topic)
 
 
 def _take_subject(frame: Frame, parts: Words, before: Sequence[str]) -> None:
-    frame.words = shortened((*before, *subject_words(parts)), 36)
+    frame.words = shortened((*before, *parts.subject), 36)
     frame.case, frame.case_dims = (), ()
     keep = frame.dims if not parts.topic or parts.topic == frame.topic else {}
     frame.dims = keep | parts.dims
@@ -67,7 +88,7 @@ def _take_subject(frame: Frame, parts: Words, before: Sequence[str]) -> None:
 
 def _add_words(frame: Frame, parts: Words) -> None:
     frame.dims = frame.dims | parts.dims
-    frame.words = shortened((*frame.words, *(word for word in subject_words(parts) if word not in frame.words)), 36)
+    frame.words = shortened((*frame.words, *(word for word in parts.subject if word not in frame.words)), 36)
 
 
 def settle_topic(frame: Frame, leads: Sequence[str]) -> None:
@@ -78,19 +99,7 @@ def settle_topic(frame: Frame, leads: Sequence[str]) -> None:
 
 def lead_words(leads: Sequence[str]) -> tuple[str, ...]:
     """The words of the last leads that can stand in the name of a figure."""
-    words: list[str] = []
-    for text in leads[-3:]:
-        if is_narrative(text):
-            topic = topic_in(text)
-            words.extend(asked_for(text) or ([topic] if topic and is_strong(topic) else []))
-            continue
-        parts = take_apart(text)
-        if sum(map(len, parts.words)) <= _LONGEST:
-            words.extend(parts.words)
-        else:
-            words.extend(topics_of(text)[:2])
-            words.extend(parts.dims.values())
-    return tuple(words)
+    return tuple(word for text in leads[-3:] for word in read_lead(text).words)
 
 
 def stand(
@@ -99,10 +108,10 @@ def stand(
 ) -> None:  # fmt: skip
     """Let a figure's name stand in the frame; ``led`` are the words of its condition clauses ``leads``."""
     if full:
-        lead = subject_words(take_apart("，".join(led))) if led else ()
-        case = bool(leads) and is_case(leads[-1])
+        lead = take_apart("，".join(led)).subject if led else ()
+        case = bool(leads) and _CASE.search(leads[-1]) is not None
         frame.case = shortened(lead, 24) if case else ()
-        frame.words = shortened((*(() if case else lead), *subject_words(own)))
+        frame.words = shortened((*(() if case else lead), *own.subject))
         frame.dims = dict(dims)
     else:
         frame.dims = frame.dims | own.dims
