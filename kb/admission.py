@@ -32,6 +32,13 @@ _CONDITION_BEFORE = re.compile(
 _MEASURED = re.compile(
     r"(?:收入|财产|存款|市值|价格|造价|自付|自负|支出|费用|缴费|参保|面积|就业|工作|居住|服务|从业|入住|满|失业|户籍|连续|住房|人数|规模|床位|培训|注册|经营|营业|退休|工龄|退役|服役|补缴|占|存栏|职工|员工|标准)[^，。；：]{0,22}$"
 )
+_FOR_EACH = re.compile(r"每(?:满|达|增加|超过?|新增|提高|降低|减少|上调|下调)$")
+_INCOME = re.compile(r"收入|工资|支出|低于当地")
+_FROM_HERE = re.compile(r"(?:（含）)?以上[-至到]?(?:\d|不足|不满)")
+_OF_SIZE = re.compile(r"(?:以上|以下)[^，。；]{0,8}的(?:家庭|人员|企业|单位|对象|户|机构)")
+_SIZED = re.compile(r"(?:及?以上|及?以下|以内)?的?(?:企业|单位|户|家庭|机构)")
+_CASE = re.compile(r"(?:以上|以下|以内|及以上)?的[，、；：]")
+_BOUND = re.compile(r"(?:（含）)?(?:及)?(?:以上|以下|以内|之内|内|左右|上下|封顶|起)$")
 
 
 def is_figure(text: str, figure: Quantity, following: Sequence[Quantity]) -> bool:
@@ -59,24 +66,20 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
         return False
     if figure.measure == "money" and _SEGMENT.match(text, figure.end - _bound_length(text, figure)):
         return True
-    if before.endswith("每") or re.search(r"每(?:满|达|增加|超过?|新增|提高|降低|减少|上调|下调)$", before):
+    if before.endswith("每") or _FOR_EACH.search(before):
         return True
     more = any(one.core - figure.end < 60 for one in following[:3])
-    if not more or re.search(r"[。]", text[figure.end : following[0].core]):
+    if not more or "。" in text[figure.end : following[0].core]:
         return False
-    if figure.measure == "money" and (figure.per or figure.each) and not re.search(r"收入|工资|支出|低于当地", before):
+    if figure.measure == "money" and (figure.per or figure.each) and not _INCOME.search(before):
         return False
     end = figure.end - _bound_length(text, figure)
-    segment = re.match(r"(?:（含）)?以上[-至到]?(?:\d|不足|不满)", text[end : end + 10])
+    segment = _FROM_HERE.match(text[end : end + 10])
     if segment and figure.measure in ("money", "time", "count"):
         return True
-    if (
-        figure.measure == "count"
-        and end < figure.end
-        and re.match(r"(?:以上|以下)[^，。；]{0,8}的(?:家庭|人员|企业|单位|对象|户|机构)", text[end : end + 16])
-    ):
+    if figure.measure == "count" and end < figure.end and _OF_SIZE.match(text[end : end + 16]):
         return True
-    sized = re.match(r"(?:及?以上|及?以下|以内)?的?(?:企业|单位|户|家庭|机构)", text[end : end + 8])
+    sized = _SIZED.match(text[end : end + 8])
     if (
         figure.unit == "人"
         and sized
@@ -103,12 +106,12 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
         return True
     follows = _CONDITION_AFTER.match(text, end)
     return bool(bounded and follows and follows.end() > end and _MEASURED.search(before)) or bool(
-        bounded and re.match(r"(?:以上|以下|以内|及以上)?的[，、；：]", text[end : end + 8])
+        bounded and _CASE.match(text[end : end + 8])
     )
 
 
 def _bound_length(text: str, figure: Quantity) -> int:
-    tail = re.search(r"(?:（含）)?(?:及)?(?:以上|以下|以内|之内|内|左右|上下|封顶|起)$", text[figure.core : figure.end])
+    tail = _BOUND.search(text[figure.core : figure.end])
     return len(tail[0]) if tail else 0
 
 

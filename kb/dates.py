@@ -114,7 +114,9 @@ def _nows(text: str, letter_date: date | None) -> Iterator[Moment]:
 
 def _of_this_year(text: str, letter: date, taken: list[tuple[int, int]]) -> Iterator[Moment]:
     """1-5月, 上半年, 年内 without a year are of the letter's own."""
-    for match in (*_MONTHS.finditer(text), *_SEASON.finditer(text), *_THIS_YEAR.finditer(text)):
+    months = _MONTHS.finditer(text) if "月" in text else ()
+    seasons = _SEASON.finditer(text) if "半年" in text or "季度" in text else ()
+    for match in (*months, *seasons, *_THIS_YEAR.finditer(text)):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         groups = match.groupdict()

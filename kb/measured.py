@@ -112,8 +112,8 @@ def _measured(text: str, number: Number) -> Quantity | None:
         value, unit, measure = plain(value * 10), "%", "percent"
     if text[match.start()] == "多" or (text[match.end() : match.end() + 1] in ("多", "余") and unit in ("个", "年")):
         op = "≈"
-    return Quantity(number.start, number.start, match.end(), value, unit, measure, op=op, scaled=number.scale >= 10000,
-                    chinese=number.chinese, written_unit=written)  # fmt: skip
+    return Quantity(number.start, number.start, match.end(), value, unit, measure, None, op, None, None,
+                    number.scale >= 10000, number.chinese, written)  # fmt: skip
 
 
 def _implied(text: str, number: Number, op: Op) -> Quantity | None:

@@ -39,15 +39,14 @@ class PassageReader:
         for sentence in passage.sentences():
             if sentence.start > last and not opens_list:
                 break
-            self._naming.theme = _theme(
-                passage.text[sentence.start : sentence.end], self._naming.theme, passage.headings
-            )
-            if _RUN_IN.search(passage.text[sentence.start : sentence.end]):
-                frame = Frame(topic=topic_of(passage.text[sentence.start : sentence.end]) or self._naming.heading_topic)
-            inside = within(figures, sentence)
+            text = passage.text[sentence.start : sentence.end]
+            self._naming.theme = _theme(text, self._naming.theme, passage.headings)
+            if _RUN_IN.match(text):
+                frame = Frame(topic=topic_of(text) or self._naming.heading_topic)
+            inside = within(figures, sentence.start, sentence.end)
             reader = SentenceReader(passage, sentence, inside, frame, self._naming, opens_list or sentence.end <= last)
             drafts.extend(reader.read())
-            self._see(passage.text[sentence.start : sentence.end])
+            self._see(text)
             self.doubts.extend((passage.line, message) for _, message in reader.doubts)
             frame = reader.frame
         if not in_list:
@@ -105,11 +104,12 @@ def _heading_theme(headings: Sequence[str]) -> str:
 
 def _theme(sentence: str, held: str, headings: Sequence[str]) -> str:
     """普通高中方面， or a run-in heading (②义务教育。) names what the following sentences are about."""
-    counted = _COUNTED.search(sentence)
-    if counted and not _ASPECT.search(sentence):
+    counted = _COUNTED.match(sentence)
+    aspect = _ASPECT.match(sentence) if "面" in sentence or "阶段" in sentence else None
+    if counted and not aspect:
         topic = topic_of(counted["theme"])
         return topic if topic and is_strong(topic) else _heading_theme(headings)
-    found = _ASPECT.search(sentence) or _RUN_IN.search(sentence)
+    found = aspect or _RUN_IN.match(sentence)
     if not found or any(found["theme"] in heading for heading in headings):
         return held
     words = content_words(found["theme"])

@@ -8,7 +8,6 @@ from operator import attrgetter
 from kb.bounds import bound_of
 from kb.guarded import compiled
 from kb.measured import Quantity, find_measured
-from kb.passages import Span
 from kb.periods import rate_of
 
 _core = attrgetter("core")
@@ -31,10 +30,10 @@ def find_quantities(text: str) -> list[Quantity]:
     return done
 
 
-def within(figures: Sequence[Quantity], span: Span) -> Sequence[Quantity]:
+def within(figures: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
     """Those of a passage's quantities whose number begins in a stretch of it."""
-    first = bisect_left(figures, span.start, key=_core)
-    return figures[first : bisect_left(figures, span.end, lo=first, key=_core)]
+    first = bisect_left(figures, start, key=_core)
+    return figures[first : bisect_left(figures, end, lo=first, key=_core)]
 
 
 def _joined(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -65,7 +65,7 @@ class SentenceReader:
             if clause.start > last and not self._frame_needed:
                 break
             self._enter(clause)
-            inside = within(self._figures, Span(clause.start, clause.end))
+            inside = within(self._figures, clause.start, clause.end)
             if inside:
                 drafts.extend(self._figure_clause(at, clause, inside))
             else:

@@ -48,6 +48,7 @@ _SHORT = (
 )
 
 
+@lru_cache(8192)
 def same_topic(one: str, other: str) -> bool:
     """Whether two names mean one subject: 医保 and 职工基本医疗保险."""
     one, other = _shortened(one), _shortened(other)
