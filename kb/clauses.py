@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kb.measured import Quantity
 from kb.passages import Span
 
-_SERIES = re.compile(r"(?:[一二三四五六七八九十]是|其中[，：]?|另外|此外|同时|第[一二三四五六]类?[，：]|首先|其次)")
+_SERIES = re.compile(r"(?:[一二三四五六七八九十]是|其中[，：]?|第[一二三四五六]类?[，：]|首先|其次)")
 
 
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")

@@ -28,13 +28,22 @@ class Frame:
     case: tuple[str, ...] = ()  # the words of the last condition (利用现有房屋改建的，), until the next one
     said: str = ""  # the indicator that the last figure's own clause named
     case_dims: tuple[str, ...] = ()
+    cased: bool = False  # the words themselves are a condition's
+    past: bool = False  # a ； or a new 对 has come since the last condition: the next one takes its place
     kept: bool = False  # the head of a list: its conditions and periods hold for the items below it
 
     def copy(self) -> "Frame":
         return Frame(
             self.topic, self.words, dict(self.dims), dict(self.indicators), dict(self.rates),
-            self.case, self.said, self.case_dims, self.kept,
+            self.case, self.said, self.case_dims, self.cased, self.past, self.kept,
         )  # fmt: skip
+
+
+def end_case(frame: Frame) -> None:
+    """Forget the last condition, its words and its dims."""
+    frame.dims = {name: value for name, value in frame.dims.items() if name not in frame.case_dims}
+    frame.words, frame.case, frame.case_dims = () if frame.cased else frame.words, (), ()
+    frame.cased = frame.past = False
 
 
 @dataclass(frozen=True)

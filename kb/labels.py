@@ -47,7 +47,8 @@ def name_figure(
         dims = (conditions_of("，".join(lead_words)) if lead_words else {}) | own.dims
         words = (*lead_words, *own.words)
         if whole is not None:
-            words = (*_contrasted(whole.words, own), *words)
+            held = {key: value for key, value in _other_person(whole, own).items() if key not in dims}
+            words, dims = (*_contrasted(whole.words, own), *held.values(), *words), held | dims
         if figure.measure in ("money", "percent", "points") and opener:
             if name and not is_own:
                 words = (*words, name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.clauses import Clause
 from kb.conditions import conditions_of
-from kb.context import Frame, better_topic, indicator_for
+from kb.context import Frame, better_topic, end_case, indicator_for
 from kb.drafts import Draft
 from kb.grown import grown_from
 from kb.labels import Naming, name_figure
@@ -17,7 +17,7 @@ from kb.passages import Passage, Span
 from kb.populations import frame_without_payments, is_payment, is_population, without_payments
 from kb.rates import rated
 from kb.renewals import rated_as
-from kb.settling import lead_words, settle, settle_topic, stand
+from kb.settling import lead_words, read_lead, settle, settle_topic, stand
 from kb.slots import Slot
 from kb.subjects import same_topic, topics_of
 
@@ -95,6 +95,8 @@ class RunReader:
         own, leads = self._own(names, swaps), place.lead_texts(swaps)
         led = lead_words(leads) if leads else ()
         lead_text = "".join([text[one.start : one.end] for one in place.leads]) if leads else ""
+        if place.frame.past and "对象" in own.words.dims and not any(read_lead(one).case for one in leads):
+            end_case(place.frame)
         full, grown = own.is_full(figure), grown_from(own, number, figure, told, mates, bool(leads))
         if not full and grown is None:
             settle(place.frame, leads)

@@ -20,6 +20,10 @@ from kb.slots import Slot, find_slots, gives_in_row, states_former
 
 _BASIS = re.compile(r"按照?[^，；]{2,18}(?:确定|核定|计算|划分|分档)")  # 领取期限按缴费年限确定: not the years
 _LINKS = ("其中", "包括", "另外", "此外", "同时")
+_SOME = re.compile(r"[^，的]{1,12}的(?:有|达|共)?")
+_ARE_THERE = re.compile(
+    r"(?:其中|全[市县区省州]|目前|现|共|有|在|，)*(?:(?![新退停完改审受享领参办])[一-龥](?<!纳入)(?<!保留)(?<!建成)(?<!救助)(?<!发放)(?<!培训)){2,8}｜"
+)
 _SHORT = 14  # a quote of so few characters takes the clause before along
 
 
@@ -39,6 +43,7 @@ class SentenceReader:
         self._place = Place(passage, sentence, naming, frame)
         self._clauses = split_clauses(passage.text, sentence, figures)
         self._outer: list[Frame] = []
+        self._group: Frame | None = None
         self.doubts: list[tuple[int, str]] = []
         self._open(frame)
 
@@ -56,6 +61,8 @@ class SentenceReader:
                 frame.rates = {}
                 frame.words = shortened(frame.words, 18)
         frame.kept = False
+        frame.past = frame.cased and self._text.startswith("对", start)
+        frame.cased = frame.past
 
     def read(self) -> list[Draft]:
         """The drafts of the sentence, in order."""
@@ -84,6 +91,7 @@ class SentenceReader:
             place.whole = place.frame.copy()
         if clause.opener == "；":
             place.leads, place.whole = [], None
+            place.frame.past = place.frame.cased or bool(place.frame.case)
             if place.head:
                 place.frame = place.head.copy()
         elif clause.opener == "（":
@@ -139,15 +147,28 @@ class SentenceReader:
                 old.superseded = True
         elif slot.changed:
             mark_old(run, place.told)
+        group = self._group_of(clause, run)
         if place.whole is not None and run.figures[0].measure in ("count", "percent"):
             place.frame = place.whole.copy()
         begin = self._quote_begin(at, clause)
+        whole, place.whole = place.whole, group or place.whole
         drafts = RunReader(place, clause, run, slot, partners).read()
+        place.whole = whole
         for draft in drafts:
             draft.quote = quote_span(place.passage, begin, clause.end, Span(draft.quantity.core, draft.quantity.end))
         place.leads = []
         place.told.add(drafts)
         return drafts
+
+    def _group_of(self, clause: Clause, run: Run) -> Frame | None:
+        """护理员143人，持证的91人: 的 with nothing behind it counts some of those just counted."""
+        last, first = self._place.told.last, run.figures[0]
+        said = self._text[clause.start : first.core]
+        if last is None or self._place.leads or last.quantity.unit != first.unit or not _SOME.fullmatch(said):
+            self._group = None
+        elif self._group is None and clause.opener == "，" and first.measure == "count" and _ARE_THERE.match(last.own):
+            self._group = Frame(words=tuple(last.label.split()), dims=dict(last.dims), topic=self._place.frame.topic)
+        return self._group
 
     def _quote_begin(self, at: int, clause: Clause) -> int:
         """A quote takes the condition clauses along, and the clause before a very short one."""

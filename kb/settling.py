@@ -10,6 +10,7 @@ from kb.context import (
     Words,
     asked_for,
     better_topic,
+    end_case,
     help_names,
     is_narrative,
     remember,
@@ -65,6 +66,8 @@ def settle(frame: Frame, leads: Sequence[str]) -> None:
         elif parts.topic or parts.weight >= 6:
             _take_subject(frame, parts, frame.words if fresh else ())
             fresh = True
+            if lead.case:
+                frame.cased, frame.case_dims, cases = True, tuple(parts.dims), cases + 1
         else:
             _add_words(frame, parts)
         frame.topic = better_topic(lead.topic, frame.topic)
@@ -72,6 +75,8 @@ def settle(frame: Frame, leads: Sequence[str]) -> None:
 
 def _take_case(frame: Frame, parts: Words, adds: bool) -> None:
     """A new condition takes the place of the last one, conditions and words alike; two in a row hold together."""
+    if frame.past or (frame.cased and not adds and parts.dims.keys() & set(frame.case_dims)):
+        end_case(frame)
     gone = () if adds else frame.case_dims
     frame.dims = {name: value for name, value in frame.dims.items() if name not in gone} | parts.dims
     frame.case = shortened((*(frame.case if adds else ()), *parts.subject), 24)
@@ -81,7 +86,7 @@ def _take_case(frame: Frame, parts: Words, adds: bool) -> None:
 
 def _take_subject(frame: Frame, parts: Words, before: Sequence[str]) -> None:
     frame.words = shortened((*before, *parts.subject), 36)
-    frame.case, frame.case_dims = (), ()
+    frame.case, frame.case_dims, frame.cased, frame.past = (), (), False, False
     keep = frame.dims if not parts.topic or parts.topic == frame.topic else {}
     frame.dims = keep | parts.dims
 
@@ -109,8 +114,8 @@ def stand(
     """Let a figure's name stand in the frame; ``led`` are the words of its condition clauses ``leads``."""
     if full:
         lead = take_apart("，".join(led)).subject if led else ()
-        case = bool(leads) and _CASE.search(leads[-1]) is not None
-        frame.case = shortened(lead, 24) if case else ()
+        case = bool(leads) and read_lead(leads[-1]).case
+        frame.case, frame.cased, frame.past = shortened(lead, 24) if case else (), False, False
         frame.words = shortened((*(() if case else lead), *own.subject))
         frame.dims = dict(dims)
     else:
