@@ -176,9 +176,18 @@ def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame)
             return name, True
     if own and any(word.endswith(own[-1]) for word in help_names(before.words)):
         return own[-1], True  # 设备补贴 beside a 改造补贴 that stands
-    if (own or behind) and not standing:
+    if (own or behind) and not (standing and _same_help((own[-1:] or behind)[0], standing)):
         return (own[-1:] or behind)[0], True
     return standing, False
+
+
+_HELPS = re.compile(r"^(?:补贴|补助|奖励|资助|救助|奖补)$")
+_HELP_LIKE = re.compile(r"[补贴助奖]|津贴|待遇|[金费]$|标准$|优待|抚[恤慰]")
+
+
+def _same_help(own: str, standing: str) -> bool:
+    """Whether a bare 补助 can be short for what stands: for a 护理补贴 or a 救助金, not for a 报酬."""
+    return not _HELPS.match(own) or _HELP_LIKE.search(standing) is not None
 
 
 GENERIC = {

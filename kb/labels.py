@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.conditions import condition_of, conditions_of
 from kb.context import GENERIC, Frame, Words, help_names, take_apart
@@ -28,6 +28,7 @@ class Naming:
     scene: str = ""  # 普通门诊, 住院: the kind of care that the paragraph's last sentence spoke of
     ahead: str = ""  # what the sentence says behind the figure's clause
     theme: str = ""  # 普通高中方面， and run-in headings within the paragraph
+    rows: dict[int, tuple[str, ...]] = field(default_factory=dict)  # names of so many figures that stood in a row
     rate: tuple[str | None, str | None] | None = None  # the last period of the paragraph, for changes of a standard
 
 
@@ -87,7 +88,7 @@ def parallel_words(last: Draft, own: Words) -> tuple[str, ...]:
     if own.topic and is_strong(own.topic):
         return ()
     before = take_apart(last.own)
-    gone = {old for new in own.rest for old in before.rest if _alike(old, new)}
+    gone = {old for new in own.rest for old in before.rest if alike(old, new)}
     if not gone:
         return ()
     return tuple(
@@ -97,7 +98,7 @@ def parallel_words(last: Draft, own: Words) -> tuple[str, ...]:
     )
 
 
-def _alike(old: str, new: str) -> bool:
+def alike(old: str, new: str) -> bool:
     """一类学校 and 二类学校: as long as each other, and alike in the end and in most characters."""
     if old == new or abs(len(old) - len(new)) > 2 or min(len(old), len(new)) < 3:
         return False

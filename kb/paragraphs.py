@@ -35,6 +35,7 @@ class PassageReader:
             return self._pass_over(passage, in_list)
         if not in_list:
             self._naming.theme, self._naming.rate, self._naming.scene = _heading_theme(passage.headings), None, ""
+            self._naming.rows = {}
         last = max((figure.core for figure in figures), default=-1)
         for sentence in passage.sentences():
             if sentence.start > last and not opens_list:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from unicodedata import numeric
 
+from kb.context import take_apart
 from kb.drafts import Draft
 from kb.measured import Quantity
 from kb.pairings import NameList, Run, find_lists, member, pair
@@ -12,6 +14,9 @@ from kb.passages import Span
 from kb.renewals import common, is_for_all, replaced
 from kb.slots import Slot
 
+_BACK = re.compile(
+    r"(?:以上|上述|前述|这|该)?(?P<count>[二三四五六七八九两2-9])个?(?:(?P<places>县（?市?、?区?）?|区县|市县?|区|旗县?|乡镇|街道)|档次?|等级|等次|类(?:对象|人员|家庭|地区|区域)?|种(?:情形|类型)?|级)"
+)
 _UNREADABLE = re.compile(r"[、和][\dOoIl]*[OoIl][\dOoIl]*元")
 
 
@@ -23,6 +28,9 @@ class Told:
     row: list[Draft] = field(default_factory=list)
     last: Draft | None = None
     lists: Sequence[NameList] = ()
+    rows: dict[int, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # of the paragraph: the names of so many figures in a row
 
     def add(self, drafts: list[Draft]) -> None:
         self.read.extend(drafts)
@@ -34,6 +42,17 @@ class Told:
         """The figure before, or the one at the same place of the row before."""
         row = self.row
         return row[number] if row and row[-1] is self.last and len(row) > number else self.last
+
+
+def names_of_row(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """东县每人每月620元，西县600元: the names that tell the last figures of a sentence apart."""
+    names: list[str] = []
+    for draft in reversed(drafts):
+        rest = take_apart(draft.own.partition("｜")[0]).rest
+        if not rest or rest[-1] in names or draft.quantity.unit != drafts[-1].quantity.unit:
+            break
+        names.insert(0, rest[-1])
+    return tuple(names) if len(names) > 1 else ()
 
 
 class Partners(NamedTuple):
@@ -88,6 +107,10 @@ def _listed(text: str, sentence: Span, figures: Sequence[Quantity], run: Run, to
         earlier = find_lists(text, sentence.start, first)
         whole = [one for one in earlier if not any(one.start <= figure.core < one.end for figure in figures)]
         chosen = _behind_run(text, sentence, figures, run, count) or pair(whole, count)
+    if chosen is None and (
+        back := _named_before(text, sentence, Span(before[-1].end if before else sentence.start, first), count, told)
+    ):
+        return Partners((back,), [(name,) for name in back.items[: len(run.figures)]])
     if chosen is None:
         mates = _mates_of(run, told) if run.marked and not here and not led else []
         return Partners(mates=mates, doubt=None if mates else _doubt(run, here or told.lists))
@@ -102,6 +125,22 @@ def _behind_run(
     left = run.figures[-1].end
     following = [one.core for one in figures if one.core > left]
     return pair(find_lists(text, left, min([sentence.end, left + 48, *following])), count)
+
+
+def _named_before(text: str, sentence: Span, stretch: Span, count: int, told: Told) -> NameList | None:
+    """以上三县依次为, 三档护理费分别为: the names were said before, in a list or each with a figure of its own."""
+    found = next((one for one in _BACK.finditer(text, *stretch) if _value(one["count"]) == count), None)
+    if found is None:
+        return None
+    row = told.rows.get(count)
+    if row is None or found["places"] is None:
+        listed = pair(find_lists(text, 0, sentence.start), count)
+        row = listed[0].items if listed and len(listed) == 1 else row
+    return NameList(found.start(), found.end(), row) if row else None
+
+
+def _value(digit: str) -> int:
+    return 2 if digit == "两" else int(numeric(digit))
 
 
 def _mates_of(run: Run, told: Told) -> list[Draft]:

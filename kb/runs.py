@@ -8,7 +8,7 @@ from kb.conditions import conditions_of
 from kb.context import Frame, better_topic, end_case, indicator_for
 from kb.drafts import Draft
 from kb.grown import grown_from
-from kb.labels import Naming, name_figure
+from kb.labels import Naming, alike, name_figure
 from kb.measured import Quantity
 from kb.ownwords import Own, own_words
 from kb.pairings import NameList, Run
@@ -19,7 +19,7 @@ from kb.rates import rated
 from kb.renewals import rated_as
 from kb.settling import lead_words, read_lead, settle, settle_topic, stand
 from kb.slots import Slot
-from kb.subjects import same_topic, topics_of
+from kb.subjects import is_strong, same_topic, topics_of
 
 Swaps = Sequence[tuple[Span, str]]
 _ALONE = Partners()
@@ -97,7 +97,8 @@ class RunReader:
         lead_text = "".join([text[one.start : one.end] for one in place.leads]) if leads else ""
         if place.frame.past and "对象" in own.words.dims and not any(read_lead(one).case for one in leads):
             end_case(place.frame)
-        full, grown = own.is_full(figure), grown_from(own, number, figure, told, mates, bool(leads))
+        full = own.is_full(figure) and not self._next_case(own, bool(leads))
+        grown = grown_from(own, number, figure, told, mates, bool(leads))
         if not full and grown is None:
             settle(place.frame, leads)
             leads = []
@@ -144,6 +145,16 @@ class RunReader:
             inside_leads = any(name in text for text in leads for name in names)
             before = before if inside_leads else "".join(names) + "，" + before
         return own_words(before, after)
+
+    def _next_case(self, own: Own, led: bool) -> bool:
+        """任正职满9年的，…150元，任副职满9年的100元: the next case of the same, told in the figure's own clause."""
+        frame, words = self._place.frame, own.words
+        if led or (words.topic and is_strong(words.topic)):
+            return False
+        if not any(alike(old, new) for old in frame.case for new in words.rest):
+            return False
+        end_case(frame)
+        return True
 
     def _measured(
         self, figure: Quantity, own: Own, led: Sequence[str], full: bool, grown: Draft | None

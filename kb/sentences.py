@@ -11,7 +11,7 @@ from kb.labels import Naming
 from kb.labelwords import content_words, shortened
 from kb.measured import Quantity
 from kb.pairings import Run, find_runs
-from kb.partners import find_partners, mark_old
+from kb.partners import Told, find_partners, mark_old, names_of_row
 from kb.passages import Passage, Span
 from kb.quantities import within
 from kb.rates import Rate, stated_rate
@@ -40,7 +40,7 @@ class SentenceReader:
         frame_needed: bool,
     ) -> None:
         self._text, self._figures, self._frame_needed = passage.text, figures, frame_needed
-        self._place = Place(passage, sentence, naming, frame)
+        self._place = Place(passage, sentence, naming, frame, Told(rows=naming.rows))
         self._clauses = split_clauses(passage.text, sentence, figures)
         self._outer: list[Frame] = []
         self._group: Frame | None = None
@@ -79,6 +79,8 @@ class SentenceReader:
                 self._plain_clause(clause)
         if not self._figures:
             self.settle()
+        if len(drafts) > 1 and (names := names_of_row(drafts)):
+            self._place.naming.rows[len(names)] = names
         return drafts
 
     def settle(self) -> None:
