@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import numeric
 
 from kb.conditions import find_conditions
 from kb.masks import BLANK
@@ -28,6 +29,9 @@ _STOPS = re.compile(
 )
 
 
+_CLOSED = re.compile(
+    r"(?P<count>[两二三四五六七八九])个?(?:种(?:类型|类别|情形|方式)?|类(?:型|别|人员|对象|群体|机构|家庭)?|档(?:次)?|个(?:等级|档次|等次|层次|类别)|等级|等次)"
+)
 _BRACKET = re.compile(r"（[^（）、和与]{1,10}）")
 
 
@@ -118,29 +122,44 @@ def _spelled(text: str, start: int, end: int, joints: Sequence[re.Match[str]]) -
         edge -= 1
     head = _stretch_left(text, start, edge)
     tail = _stretch_right(text, joints[-1].end(), end)
+    closed = _CLOSED.search(tail, 1)  # A、B、C三种类型: what stands before 三种 is the last item
+    if closed and count_of(closed["count"]) == len(middles) + 2:
+        tail = tail[: closed.start()]
+    else:
+        closed = None
     if not head or not tail:
         return []
     first, last = _ends(head, middles, tail)
+    if closed:
+        last = tail.removesuffix("等")
     if not first or not last:
         return []
     if 1 < len(first) < len(last) and last[len(first) - 1] == first[-1]:
         last = last[: len(first)]  # 轻度、中度、重度失能: what follows belongs to all of them
     items = (first, *middles, last)
     shared = _shared_tail(items)
-    last_end = joints[-1].end() + len(last)
+    last_end = joints[-1].end() + (closed.end() if closed else len(last))
     while last_end < end and text[last_end] == BLANK:  # 一般保障户（C类）: the bracket is the last item's own
         last_end += 1
     return [NameList(edge - len(first), last_end, tuple(item.replace(BLANK, "") for item in shared))]
 
 
 def _shared_tail(items: tuple[str, ...]) -> tuple[str, ...]:
-    """70-79、80-89周岁: a unit that stands once behind the last belongs to all."""
+    """70-79、80-89周岁, 轻度、中度、重度失能和完全失能: what stands once behind one of them belongs to those before it."""
     unit = re.search(r"(?:周?岁)(?:以上|及以上)?$", items[-1])
     if unit and not re.search(r"岁", items[0]):
         return tuple(item if "岁" in item else item + "周岁" for item in items)
     if re.fullmatch(r"(?:及|含)?以[上下内外]", items[-1]) and _BOUND.search(items[0]):
         return (*items[:-1], _BOUND.sub("", items[0]) + items[-1])
+    size = len(items[0])
+    longer = next((item for item in items if len(item) > size), "")
+    if items[0][-1] in "度级类档" and longer[size - 1 : size] == items[0][-1] and len(longer) <= size + 4:
+        return tuple(item + longer[size:] if len(item) == size else item for item in items)
     return items
+
+
+def count_of(digit: str) -> int:
+    return 2 if digit == "两" else int(numeric(digit))
 
 
 def _stretch_left(text: str, start: int, end: int) -> str:

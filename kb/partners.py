@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from unicodedata import numeric
 
 from kb.context import take_apart
 from kb.drafts import Draft
 from kb.measured import Quantity
-from kb.pairings import NameList, Run, find_lists, member, pair
+from kb.pairings import NameList, Run, count_of, find_lists, member, pair
 from kb.passages import Span
 from kb.renewals import common, is_for_all, replaced
 from kb.slots import Slot
@@ -129,7 +128,7 @@ def _behind_run(
 
 def _named_before(text: str, sentence: Span, stretch: Span, count: int, told: Told) -> NameList | None:
     """以上三县依次为, 三档护理费分别为: the names were said before, in a list or each with a figure of its own."""
-    found = next((one for one in _BACK.finditer(text, *stretch) if _value(one["count"]) == count), None)
+    found = next((one for one in _BACK.finditer(text, *stretch) if count_of(one["count"]) == count), None)
     if found is None:
         return None
     row = told.rows.get(count)
@@ -137,10 +136,6 @@ def _named_before(text: str, sentence: Span, stretch: Span, count: int, told: To
         listed = pair(find_lists(text, 0, sentence.start), count)
         row = listed[0].items if listed and len(listed) == 1 else row
     return NameList(found.start(), found.end(), row) if row else None
-
-
-def _value(digit: str) -> int:
-    return 2 if digit == "两" else int(numeric(digit))
 
 
 def _mates_of(run: Run, told: Told) -> list[Draft]:

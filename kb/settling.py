@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.context import (
+    GENERIC,
     Frame,
     Words,
     asked_for,
@@ -22,6 +23,7 @@ from kb.measured import Quantity
 from kb.subjects import is_strong, topic_of, topics_of
 
 _CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)")
+_BENEFIT = re.compile(r"(?:津贴|补贴|补助|抚恤金|护理费|生活费|奖励|优待金)(?:标准)?$")
 _LONGEST = 32  # characters of one clause's words in a name
 _NOTHING = Words((), {}, None, (), ())
 
@@ -63,7 +65,7 @@ def settle(frame: Frame, leads: Sequence[str]) -> None:
         elif lead.case and (frame.words or frame.case):
             _take_case(frame, parts, adds=cases > 0)
             cases += 1
-        elif parts.topic or parts.weight >= 6:
+        elif parts.topic or parts.weight >= 6 or _other_benefit(frame, parts):
             _take_subject(frame, parts, frame.words if fresh else ())
             fresh = True
             if lead.case:
@@ -71,6 +73,14 @@ def settle(frame: Frame, leads: Sequence[str]) -> None:
         else:
             _add_words(frame, parts)
         frame.topic = better_topic(lead.topic, frame.topic)
+
+
+def _other_benefit(frame: Frame, parts: Words) -> bool:
+    """…伤残津贴增加232元；生活护理费按三个等级，分别为…: another benefit begins."""
+    named = next((name for name, _ in parts.indicators if _BENEFIT.search(name) and name not in GENERIC), "")
+    if not named or not parts.words[0].startswith(named) or any(named in word for word in frame.words):
+        return False
+    return any(_BENEFIT.search(word) for word in frame.words)
 
 
 def _take_case(frame: Frame, parts: Words, adds: bool) -> None:
