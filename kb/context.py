@@ -30,12 +30,13 @@ class Frame:
     case_dims: tuple[str, ...] = ()
     cased: bool = False  # the words themselves are a condition's
     past: bool = False  # a ； or a new 对 has come since the last condition: the next one takes its place
+    headed: str = ""  # what the head of the list says is paid (建设补助按面积分档：)
     kept: bool = False  # the head of a list: its conditions and periods hold for the items below it
 
     def copy(self) -> "Frame":
         return Frame(
             self.topic, self.words, dict(self.dims), dict(self.indicators), dict(self.rates),
-            self.case, self.said, self.case_dims, self.cased, self.past, self.kept,
+            self.case, self.said, self.case_dims, self.cased, self.past, self.headed, self.kept,
         )  # fmt: skip
 
 
@@ -162,7 +163,9 @@ def _compound(word: str, start: int, end: int) -> bool:
     """倾斜救助, 一次性扩岗补助, 农村籍退役士兵: what stands before makes it the name of a thing, not only what is measured."""
     before = word[:start]
     bare = all(one.name == "方式" for one in find_conditions(before))
-    help_named = len(before) > 1 and _HELP.search(word[start:end]) and not _GIVEN.search(before) and bare
+    help_named = (
+        (len(before) > 1 or end - start >= 6) and _HELP.search(word[start:end]) and not _GIVEN.search(before) and bare
+    )
     return bool(help_named) or before.endswith(("籍", "超"))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.conditions import condition_of, conditions_of
 from kb.context import GENERIC, Frame, Words, help_names, take_apart
@@ -41,6 +41,8 @@ def name_figure(
     if grown is not None:
         return _titled(naming, (*grown.label.split(), *own.words), topic, figure), grown.dims | own.dims
     words: tuple[str, ...]
+    if frame.headed and is_own and figure.measure == "money" and (name in GENERIC or name.startswith("一次性")):
+        own = replace(own, words=(frame.headed, *own.words))
     if full and last is not None and not lead_words and (held_words := parallel_words(last, own)):
         kept = {key: value for key, value in last.dims.items() if key not in own.dims and value not in last.own}
         return _titled(naming, (*held_words, *own.words), topic, figure, own), kept | own.dims
@@ -196,7 +198,7 @@ def _shared_out(frame: Frame, figure: Quantity, own: Words, name: str) -> tuple[
 
 
 _SPENT = re.compile(
-    r"(?:[省市县区]级?财政|计划|累计|每年|安排|争取|统筹|整合|筹措|筹集|财政|投入|投资|列支|安排|专项|各级|资金|经费|\s)+"
+    r"(?:近[一二三四五六七八九十几两\d]+年来?|[省市县区两]+级|先后|[省市县区]级?财政|计划|累计|每年|安排|争取|统筹|整合|筹措|筹集|财政|投入|投资|列支|安排|专项|各级|资金|经费|\s)+"
 )
 _OTHER_CLAUSE = re.compile(r"[，](?:其中|同比|环比|增长|比|较|占|由|从|按|平均|累计|惠及|人均|户均|已|目前)")
 

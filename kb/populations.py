@@ -10,7 +10,7 @@ from kb.ownwords import Own
 from kb.subjects import is_strong, topic_of
 
 _THERE_ARE = re.compile(
-    r"有(?!关|效|所|序|力|条|利)(?P<noun>[^，。；]*)$|(?:总数|人数|人口|户数)(?:已|共)?(?:为|达到?|是|有)$"
+    r"有(?!关|效|所|序|力|条|利)(?P<noun>[^，。；]*)$|(?:总数|人数|人口|户数)(?:已|共)?(?:为|达到?|是|有)$|(?:^|，)(?:全[省市县区州旗盟]|[我本][省市县区])(?P<all>[^，。；]{2,12})$"
 )
 _GIVEN = re.compile(
     r"发放|享受|惠|领取|保障|补|救助|资助|纳入|受益|覆盖|服务|参|缴|办理|支付|报销|培训|享有|帮扶|减免|申请|申领|代缴|就业|安置|奖|供养"
@@ -24,7 +24,7 @@ def is_population(figure: Quantity, own: Own) -> bool:
     if found is None or _GIVEN.search(own.before) or (own.words.topic and is_strong(own.words.topic)):
         return False
     named = bool(own.words.topic or "对象" in own.words.dims)
-    return named and bool(found["noun"] or not _GIVEN.search(own.after))
+    return named and bool(found["noun"] or found["all"] or not _GIVEN.search(own.after))
 
 
 def is_payment(topic: str | None) -> bool:

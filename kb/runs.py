@@ -106,6 +106,8 @@ class RunReader:
             settle_topic(place.frame, leads)
         figure, indicator, is_own = self._measured(figure, own, led, full, grown)
         topic, words = self._topic(own), own.words
+        if figure.unit == "次" and "调整" in own.text:
+            words = replace(words, words=(*words.words, "调整"))  # elsewhere 调整 only brings in a new value
         if grown is not None and (unit := distinct_unit(mates, number)):
             words = replace(words, words=(*words.words, unit))
         population = self._counts_people(figure, own)

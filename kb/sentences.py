@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kb.clauses import Clause, opens_series, split_clauses
-from kb.context import Frame, indicators_in, learn
+from kb.context import GENERIC, Frame, indicators_in, learn
 from kb.drafts import Draft, quote_span
 from kb.labels import Naming
 from kb.labelwords import content_words, shortened
@@ -58,7 +58,7 @@ class SentenceReader:
             frame.case, frame.case_dims = (), ()
             if not frame.kept:
                 frame.dims = {} if self._figures else frame.dims
-                frame.rates = {}
+                frame.rates, frame.headed = {}, ""
                 frame.words = shortened(frame.words, 18)
         frame.kept = False
         frame.past = frame.cased and self._text.startswith("对", start)
@@ -113,6 +113,8 @@ class SentenceReader:
             place.frame.rates["元"] = rate
         if clause.closer == "：":
             place.settle()
+            named = [name for name, measure in indicators_in(text) if measure == "money" and name not in GENERIC]
+            place.frame.headed = named[-1] if named else ""
             place.head = place.frame.copy()
 
     def _figure_clause(self, at: int, clause: Clause, figures: Sequence[Quantity]) -> list[Draft]:
