@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from indexer.answers import Answer
 from indexer.coverage import Judge
-from indexer.engine import Retrieved
+from indexer.engine import EngineQuery, Retrieved
 from indexer.ranking import Ranked
 from indexer.understanding import Understanding
 
@@ -18,6 +18,7 @@ class Found:
     retrieved: Retrieved
     ranked: tuple[Ranked, ...]
     answers: tuple[Answer, ...]
+    engine_query: EngineQuery | None = None  # what was retrieved by; none where nothing can be
 
     @property
     def best(self) -> Answer | None:

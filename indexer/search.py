@@ -1,7 +1,8 @@
 """The search: a question is understood, the engine retrieves, we rank, decide what is known and say so.
 
 At most three searches of the facts: the question as read; where it is not found, the same with its typing errors
-corrected, or with the largest set of words that occurs together (after one look at which do). Whatever is shown comes
+corrected, or with the largest set of words that occurs together (after one look at which do). Where a value of a facet
+was chosen, its other values are counted beside. Whatever is shown comes
 from the engine, so that the processes that serve it hold no state.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from indexer.alternatives import alternatives, with_alternatives
 from indexer.answers import Answer, fact_hit, glance, look
 from indexer.coverage import Judge
 from indexer.engine import Engine, EngineQuery, Retrieved
@@ -73,7 +75,10 @@ class Search:
         asked = found.asked if found else asked
         replies = None if query.type == "fact" else await self._replies(world, asked, query, first=letters)
         page = await self._page(world, query, asked, found, replies, letters_first=letters)
-        return page, {part.build for part in (found.retrieved if found else None, replies) if part}
+        main = found.engine_query if found else replies_query(asked, query, world.lexicon)
+        counted = [await self._engine.search(one) for one in (alternatives(main, query) if main else ())]
+        parts = (found.retrieved if found else None, replies, *counted)
+        return with_alternatives(page, counted), {part.build for part in parts if part}
 
     async def _facts(self, world: World, asked: Understanding, query: SearchQuery) -> Found:
         if not asked.subjects and not asked.numbers and asked.text and asked.groups:
@@ -126,7 +131,8 @@ class Search:
         return await self._ask(world, asked, query, reduced)
 
     async def _ask(self, world: World, asked: Understanding, query: SearchQuery, engine_query: EngineQuery) -> Found:
-        return await self._found(world, asked, query, await self._engine.search(engine_query))
+        found = await self._found(world, asked, query, await self._engine.search(engine_query))
+        return replace(found, engine_query=engine_query)
 
     async def _found(self, world: World, asked: Understanding, query: SearchQuery, retrieved: Retrieved) -> Found:
         judge = self._judge(world, asked, query)

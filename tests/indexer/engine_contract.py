@@ -26,6 +26,7 @@ __all__ = [
     "test_before_there_is_an_index",
     "test_candidates_come_in_the_agreed_order",
     "test_changes_are_seen_at_once",
+    "test_counts_without_candidates",
     "test_facets_count_the_whole_match_exactly",
     "test_filters_decide",
     "test_groups_must_all_match",
@@ -191,6 +192,13 @@ def test_facets_count_the_whole_match_exactly(engine: Engine) -> None:
     }
     few = run(engine.search(EngineQuery("facts", facets=("region",), facet_limit=1)))
     assert few.facets == {"region": {"晋城市": 2}}
+
+
+def test_counts_without_candidates(engine: Engine) -> None:
+    query = EngineQuery("facts", groups=(group("特困"),), limit=0, facets=("region", "year"))
+    found = run(built(engine).search(query))
+    assert (found.candidates, found.total) == ((), 3)
+    assert found.facets == {"region": {"晋城市": 2, "晋城市城区": 1}, "year": {"2024": 2, "2023": 1}}
 
 
 def test_candidates_come_in_the_agreed_order(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from our_search import HOME, TODAY, ask, cases, engine, our_content, our_search
 from indexer.engine import EngineQuery, IndexName, Retrieved
 from indexer.query import SearchQuery
 from indexer.search import Search
+from indexer.tantivy_engine import TantivyEngine
 from kb.facts import Status
 from kb.jsontext import dump_json, load_json
 
@@ -87,6 +88,48 @@ def test_browsing_lists_everything_with_its_facets() -> None:
     assert page.totals["facts"] == len(our_content().facts) == sum(page.facets["topic"].values())
     assert len(page.hits) == 5
     assert page.pages == -(-page.totals["facts"] // 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "more"),
+    [
+        ("", "topic", "特困供养", {"type": "fact"}),
+        ("", "kind", "standard", {"type": "fact"}),
+        ("护理补贴", "topic", "特困供养", {}),
+        ("老年人", "kind", "statistic", {"type": "fact"}),
+        ("老年人", "topic", "老年健康", {"kind": ("statistic",)}),
+        ("", "region", "晋城市", {"type": "fact"}),
+        ("", "organ", "晋城市民政局", {"type": "reply"}),
+        ("养老", "organ", "晋城市民政局", {"type": "reply"}),
+    ],
+)
+def test_the_other_values_of_a_chosen_field_stay_to_choose_from(
+    text: str, field: str, value: str, more: dict[str, Any]
+) -> None:
+    open_, chosen = ask(text, **more), ask(text, **more, **{field: (value,)})
+    assert chosen.facets[field] == open_.facets[field] and value in chosen.facets[field]
+    total = "replies" if more.get("type") == "reply" else "facts"
+    for other, count in chosen.facets[field].items():
+        if total == "facts":
+            assert ask(text, **more, **{field: (other,)}).totals[total] == count, other
+    for name in set(chosen.facets) - {field, *more}:
+        assert sum(chosen.facets[name].values()) <= sum(open_.facets[name].values()), name
+
+
+def test_nothing_is_counted_beside_where_nothing_is_chosen() -> None:
+    asked: list[EngineQuery] = []
+
+    class Noting(TantivyEngine):
+        async def search(self, query: EngineQuery) -> Retrieved:
+            asked.append(query)
+            return await super().search(query)
+
+    search = Search(Noting(engine()._folder.path), today=lambda: TODAY, home_region=HOME)
+    for topic, searches in (((), 2), (("特困供养",), 3), (("特困供养", "养老机构"), 3)):
+        asked.clear()
+        asyncio.run(search.search(SearchQuery(text="护理补贴", topic=topic)))
+        assert len(asked) == searches
+    assert (asked[-1].limit, asked[-1].facets, dict(asked[-1].filters)) == (0, ("topic",), {})
 
 
 def test_pages_follow_one_another_without_repeats() -> None:

@@ -99,6 +99,18 @@ def test_facets_keep_what_was_chosen_even_with_no_hits(client: TestClient) -> No
     assert off["topic"] == ["特困供养"] and off["q"] == ["护理补贴"]
 
 
+def test_other_values_of_a_chosen_facet_can_still_be_chosen(client: TestClient) -> None:
+    def options(address: str) -> dict[str, str]:
+        facet = get(client, address).one("ul", **{"aria-labelledby": "facet-topic"})
+        return {option.one("span", "option-label").text: option.attrs["href"] for option in facet.all("a")}
+
+    before = options("/search?q=老年人")
+    after = options("/search?q=老年人&topic=日间照料")
+    assert set(after) == set(before) and len(after) > 1
+    other = next(name for name in after if name != "日间照料")
+    assert parse_qs(urlsplit(after[other]).query)["topic"] == ["日间照料", other]
+
+
 def test_unknown_filters_are_ignored_and_kept_out_of_the_address(client: TestClient) -> None:
     page = get(client, "/search?q=护理补贴&kind=nonsense&colour=red")
     assert page.all("article", "hit")

@@ -172,10 +172,10 @@ def serving(content: Path, folder: Path, *flags: str, **variables: str) -> Itera
     assert "Traceback" not in log.read_text()
 
 
-def asked(url: str) -> dict[str, Any]:
+def asked(url: str, question: str = "高龄津贴", topic: str = "") -> dict[str, Any]:
     """The API's answer; where it is refused in words, these."""
     try:
-        with urlopen(f"{url}/api/search?q={quote('高龄津贴')}", timeout=20) as found:
+        with urlopen(f"{url}/api/search?q={quote(question)}&topic={quote(topic)}", timeout=20) as found:
             answer: dict[str, Any] = orjson.loads(found.read())
     except HTTPError as error:
         with error:
@@ -229,12 +229,14 @@ def test_a_server_that_is_killed_is_stood_in_for_until_it_is_back(tmp_path: Path
         update_index(settings)
         variables = {"MEILI_URL": server.url, "MEILI_SEARCH_KEY": search}
         with serving(HERE / "library", tmp_path, "--fallback", **variables) as url:
-            whole = until(url, fallback=False)
+            whole, chosen = until(url, fallback=False), asked(url, "", "养老机构")
+            assert len(chosen["facets"]["topic"]) > 1
             for kill in (server.kill, server.hang):
                 kill()
                 instead = until(url, fallback=True)
                 assert {**whole, "build": "", "fallback": True} == {**instead, "build": ""}
                 assert instead["build"] != whole["build"]
+                assert asked(url, "", "养老机构")["facets"] == chosen["facets"]
                 answers = [asked(url) for _ in range(20)]
                 assert {answer["build"] for answer in answers} == {instead["build"]}
                 if kill == server.kill:
