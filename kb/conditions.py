@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from kb.guarded import compiled, first_characters
@@ -12,6 +13,7 @@ for _name, _pattern in read_table("figure-conditions.tsv"):
     _BY_NAME.setdefault(_name, []).append(_pattern)
 _PATTERNS = {name: compiled("|".join(patterns)) for name, patterns in _BY_NAME.items()}
 _ANY = compiled("|".join(pattern for patterns in _BY_NAME.values() for pattern in patterns))
+_end = attrgetter("end")
 
 
 class Condition(NamedTuple):
@@ -37,7 +39,7 @@ def _conditions(text: str) -> tuple[Condition, ...]:
     found = []
     at = _ANY.search(text)
     while at:
-        longest = max(_at(text, at.start()), key=lambda one: one.end)
+        longest = max(_at(text, at.start()), key=_end)
         found.append(longest)
         at = _ANY.search(text, max(longest.end, at.start() + 1))
     return tuple(found)

@@ -64,6 +64,8 @@ def joined(words: list[str] | tuple[str, ...], longest: int = 64) -> str:
 
 def shortened(words: Sequence[str], longest: int = 30) -> tuple[str, ...]:
     """The last words that fit; a standing subject is a name, not a sentence."""
+    if sum(map(len, words)) <= longest:
+        return tuple(words)
     kept: list[str] = []
     left = longest
     for word in reversed(words):

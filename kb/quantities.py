@@ -32,6 +32,8 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def within(figures: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
     """Those of a passage's quantities whose number begins in a stretch of it."""
+    if not figures or figures[-1].core < start:
+        return ()
     first = bisect_left(figures, start, key=_core)
     return figures[first : bisect_left(figures, end, lo=first, key=_core)]
 

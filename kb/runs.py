@@ -42,13 +42,15 @@ class Place:
     whole: Frame | None = None
 
     def lead_texts(self, swaps: Swaps = ()) -> list[str]:
+        if not swaps:
+            return [self.passage.text[one.start : one.end] for one in self.leads]
         return [self.text([Span(one.start, one.end)], swaps) for one in self.leads]
 
     def text(self, spans: Sequence[Span], swaps: Swaps = ()) -> str:
         """The text of these spans, every list of names replaced by the one name that is meant just now."""
         text = self.passage.text
-        if not swaps:
-            return "".join([text[span.start : span.end] for span in spans])
+        if not swaps and len(spans) == 1:
+            return text[spans[0].start : spans[0].end]
         pieces = []
         for span in spans:
             at = span.start
