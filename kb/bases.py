@@ -67,7 +67,7 @@ def group_before(earlier: Sequence[Figure], head: str, unit: str, said: str) -> 
             break
         found.append(one)
     group = _of_levels(found[::-1], said)
-    return group if len(group) < len(found) else _spoken_of(group, said)
+    return group if len(group) < len(found) else spoken_of(group, said)
 
 
 def _settled(one: Figure, last: Figure) -> bool:
@@ -97,11 +97,20 @@ def _of_levels(group: list[Figure], said: str) -> list[Figure]:
     return kept
 
 
-def _spoken_of(group: list[Figure], said: str) -> list[Figure]:
+def spoken_of(group: list[Figure], said: str) -> list[Figure]:
     """Where the words of the change tell the bases of a group apart, those that they name."""
-    pairs = [{one.label[at : at + 2] for at in range(len(one.label) - 1)} for one in group]
-    pairs = [{pair for pair in own if _TELLING.fullmatch(pair)} for own in pairs]
-    shared = set.intersection(*pairs) if pairs else set()
-    named = [len([pair for pair in own - shared if pair in said]) for own in pairs]
-    most = max(named, default=0)
-    return [one for one, count in zip(group, named, strict=True) if count == most]
+    measured = "，".join(one.indicator for one in group)
+    for own_words in (True, False):
+        pairs = [{pair for pair in _pairs(one, own_words) if pair not in measured} for one in group]
+        shared = set.intersection(*pairs) if pairs else set()
+        named = [len([pair for pair in own - shared if pair in said]) for own in pairs]
+        most = max(named, default=0)
+        if most:
+            return [one for one, count in zip(group, named, strict=True) if count == most]
+    return group
+
+
+def _pairs(one: Figure, own_words: bool) -> set[str]:
+    """The telling pairs of characters of a label; ``own_words`` leaves out what it took over from the text before its quote."""
+    pairs = {one.label[at : at + 2] for at in range(len(one.label) - 1)}
+    return {pair for pair in pairs if _TELLING.fullmatch(pair) and (pair in one.quote or not own_words)}

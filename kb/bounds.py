@@ -41,6 +41,7 @@ _MOVING = frozenset("提增上调多高涨超降下减缩压低扣少")  # every
 _SPREAD = re.compile(
     r"(?P<up>增幅|涨幅|提高幅度|增速|增长率?)?(?P<down>降幅|降低幅度)?(?:分别|均|平均)?(?:为|达到?|约|是)*$"
 )
+_MORE_LEAVE = re.compile(r"(?:增加|延长|再加)(?:产|护理|陪产|婚)假$")  # 增加产假 60 天, on top of the 98 of the law
 _COMPARED = re.compile(r"同比|环比|较|比[^例重率]|相比|高出|低于|在[^，。；]*基础上")
 
 
@@ -80,6 +81,8 @@ def _change(before: str, after: str, quantity: Quantity) -> Op | None:
     """提高 N 元 is a change of N; 提高到 N 元 is not. A count 增加 is a change only where it is compared with something."""
     if quantity.measure not in ("money", "percent", "points", "count", "ratio", "time", "area"):
         return None
+    if quantity.measure == "time" and _MORE_LEAVE.search(before):
+        return "+"
     if (
         quantity.measure in ("count", "area", "time")
         and not _COMPARED.search(before)

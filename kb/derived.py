@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kb.bases import before_head, group_before, head_of, is_base
+from kb.additions import FOR_EACH, Addition, additions_of
+from kb.bases import before_head, group_before, head_of, is_base, spoken_of
 from kb.drafts import Draft
 from kb.labelwords import content_words, joined
 from kb.models import Figure, Kind
@@ -13,17 +14,18 @@ from kb.shares import shares_of
 
 _PEOPLE = ("参保身份", "对象", "自理能力")
 _LICENSED = re.compile(
-    r"相应|在(?:此|上述|以上|前述)[^，。；]{0,6}基础上|各段|同比例|再(?:次)?(?:提高|增加|上浮|降低|减|增发|提升)|分别上浮|(?:^|[，；])(?:对|将)[^。；]{2,60}(?:起付|比例|限额)"
+    r"相应|在(?:此|上述|以上|前述)[^，。；]{0,6}基础上|各段|同比例|再(?:次)?(?:提高|增加|上浮|降低|减|增发|提升)|分别上浮|(?:^|[，；])[^，。；]{2,40}的，[^，。；]{0,8}标准(?=上浮|下浮|提高|上调|降低)|(?:^|[，；])(?:对|将)[^。；]{2,60}(?:起付|比例|限额)"
 )
 _SHARE = re.compile(r"比例|率")
 _LATEST = 60  # figures looked back at
 _STEP = 20
 _AGAIN = re.compile(r"再(?:次)?(?:提高|增加|上浮|降低|减|增发)")
+_EACH = re.compile(r"各[段档类]|各?个?(?:相应|对应)[^，。；]{0,2}[等档级类]")
 _PLANNED = re.compile(r"拟|将(?:于|从|自)|计划")
 _VERB = re.compile(
     r"(?:再|相应|分别|各|每[人月年户床]{1,2}每?[月年]?)*(?:提高|增加|上浮|降低|下降|减|增发|提升|上调|下调)"
 )
-_WHO = re.compile(r"(?:^|[，。；：])(?:其中，?)?(?:对于?)?(?P<who>[^，。；：]{3,26}?)(?:的)?，?$")
+_WHO = re.compile(r"(?:^|[，。；：])(?:其中，?)?(?:对于?)?(?P<who>[^，。；：]{3,40}?)(?:的)?，?$")
 _COMPARED = re.compile(r"较|比(?!例)|低于|高于|同级")
 
 
@@ -32,27 +34,47 @@ def derived_figures(drafts: Sequence[Draft], figures: Sequence[Figure], section:
 
     ``figures`` are those of the drafts, in step with them; ``section`` are the ones before in the same section.
     """
-    found: list[Figure] = []
+    on_top = {one.at: one for one in additions_of(drafts, figures)}
+    found = [one for addition in on_top.values() for one in _on_top(drafts, figures, addition)]
     for at, change in enumerate(drafts):
-        if not _is_open(drafts, at):
+        if at in on_top or not _is_open(drafts, at):
             continue
         told = [*section, *figures[:at]][-_LATEST:] if at < _LATEST else figures[at - _LATEST : at]
+        turn = _turn(drafts, at)
+        same = list(_bases(figures[max(0, at - _LATEST) : at], change))
+        named = spoken_of([base for base, _ in same], "" if _EACH.search(turn) else turn)
         bases = list(_planned(told, change)) or max(
-            list(_earlier_bases(told, change, _turn(drafts, at))),
-            list(_bases(figures[max(0, at - _LATEST) : at], change)),
-            key=len,
+            list(_earlier_bases(told, change, turn)), [one for one in same if one[0] in named], key=len
         )
         for base, who in bases:
             value = _applied(base, change)
             if value is not None:
-                found.append(_derived(base, figures[at], value, who))
+                found.append(_derived(base, figures[at], value, [*who, *_added_conditions(drafts, at, base, who)]))
     return found + shares_of(drafts, section, figures)
+
+
+def _on_top(drafts: Sequence[Draft], figures: Sequence[Figure], one: Addition) -> Iterator[Figure]:
+    """The sum of a base and the change that its sentence states on top of it, unless the sentence states the sum."""
+    change, value = drafts[one.at], _applied(one.base, drafts[one.at])
+    around = drafts[max(0, one.at - _LATEST) : one.at + _LATEST]
+    if value is None or any(mate.sentence == change.sentence and mate.quantity.value == value for mate in around):
+        return
+    who = [said for said in change.dims.values() if said not in one.base.label]
+    whole = _derived(one.base, figures[one.at], value, who)
+    if one.several:  # one base for several: what tells the changes apart stands in their own names
+        others = {said for mate in around if mate.sentence == change.sentence for said in mate.dims.values()}
+        others -= set(change.dims.values())
+        words = [w for w in figures[one.at].label.split() if not (_VERB.fullmatch(w) or any(o in w for o in others))]
+        whole = whole.model_copy(update={"label": joined(words)})
+    yield whole
 
 
 def _is_open(drafts: Sequence[Draft], at: int) -> bool:
     """A change whose result the sentence itself does not state."""
     change = drafts[at]
     if change.quantity.op not in ("+", "-") or change.kind is not Kind.STANDARD:
+        return False
+    if FOR_EACH.search(change.passage.text, change.clause.start, change.quantity.core):
         return False
     around = drafts[max(0, at - _LATEST) : at + _LATEST]
     near = [one for one in around if one.clause == change.clause and one is not change]
@@ -110,13 +132,13 @@ def _earlier_bases(told: Sequence[Figure], change: Draft, turn: str) -> Iterator
     if not unit or not _LICENSED.search(turn) or _COMPARED.search(turn):
         return
     head = head_of(_noun(change), unit if unit == "%" else None) or head_of(change.label, unit)
-    group = group_before(told, head, unit, "" if "各段" in turn else turn) if head else []
+    group = group_before(told, head, unit, "" if _EACH.search(turn) else turn) if head else []
     if "各段" in turn:
         group = [one for one in group if "费用段" in one.dims or "部分" in one.label]
-    people = _who(turn, change)
+    people, dims = _who(turn, change), _said_dims(change, turn)
     for base in group:
         who = _told_apart(change, base) if "分别" in turn else people
-        if who and all(base.dims.get(name) in (None, value) or name in _PEOPLE for name, value in change.dims.items()):
+        if who and all(base.dims.get(name) in (None, value) or name in _PEOPLE for name, value in dims.items()):
             yield base, who
 
 
@@ -134,7 +156,11 @@ def _planned(told: Sequence[Figure], change: Draft) -> Iterator[tuple[Figure, li
 def _turn(drafts: Sequence[Draft], at: int) -> str:
     """The words that lead to a change: since the last amount before it that is none."""
     change = drafts[at]
-    fixed = [one.quantity.end for one in drafts[max(0, at - _LATEST) : at] if one.quantity.op not in ("+", "-")]
+    fixed = [
+        one.quantity.end
+        for one in drafts[max(0, at - _LATEST) : at]
+        if one.quantity.op not in ("+", "-") and one.quantity.measure in ("money", "percent", "ratio")
+    ]
     said = change.passage.text[max([change.sentence.start, *fixed[-1:]]) : change.quantity.core]
     return said[max(said.rfind("；"), 0) :]
 
@@ -148,6 +174,17 @@ def _who(turn: str, change: Draft) -> list[str]:
     match = _WHO.search(re.sub(r"[^，。；：]*$", "", before) or before)
     words = content_words(match["who"] if match else _noun(change))
     return [kept for word in words if "基础" not in word and "上述" not in word and len(kept := before_head(word)) > 1]
+
+
+def _added_conditions(drafts: Sequence[Draft], at: int, base: Figure, who: Sequence[str]) -> list[str]:
+    """The conditions that the words of the change itself name and neither the base nor ``who`` does: 年满 60 周岁."""
+    turn, told = _turn(drafts, at), f"{base.label} {' '.join(who)}"
+    return [value for value in _said_dims(drafts[at], turn).values() if value not in told]
+
+
+def _said_dims(change: Draft, turn: str) -> dict[str, str]:
+    """The conditions of a change that stand in its own words, not those it took over from what stands before."""
+    return {name: value for name, value in change.dims.items() if value[:2] in turn}
 
 
 def _told_apart(change: Draft, base: Figure) -> list[str]:
@@ -168,13 +205,14 @@ def _applied(base: Figure, change: Draft) -> Decimal | None:
 
 def _derived(base: Figure, change: Figure, value: Decimal, who: list[str]) -> Figure:
     dims = base.dims | change.dims
-    replaced = {old for name, old in base.dims.items() if name in change.dims and change.dims[name] != old}
-    words = [word for word in base.label.split() if word not in replaced]
+    replaced = {old for name, old in base.dims.items() if old not in change.dims.get(name, old)}
+    words = [word for word in base.label.split() if word not in replaced and not _VERB.fullmatch(word)]
     for old in replaced:
         words = [word.replace(old, "") for word in words]
     return change.model_copy(
         update={
             "value": value, "op": "=", "unit": base.unit, "per": base.per, "each": base.each,
             "label": joined([*who, *[word for word in words if word]]), "indicator": base.indicator, "dims": dims, "derived": True,
+            "superseded": False,
         }
     )  # fmt: skip

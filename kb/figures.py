@@ -31,6 +31,7 @@ The grammar in its layers, each a module of its own:
     effective    how far a date reaches
     kinds        standard, rule, statistic, target
     derived      退休人员起付标准降低 100 元, with its base
+    additions   在原来的 400 元、300 元基础上分别增加 …, its bases in the sentence
     texttables   tables, tablecells a cell as a draft, tablefigures a figure for each
     doubts       what looks wrong and is said, not guessed
 """

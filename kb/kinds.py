@@ -272,6 +272,8 @@ def _is_paid(draft: Draft, clause: str, before: Kind | None) -> bool:
         return False
     if _LEVEL.search(own) and re.search(r"达|去年|截|目前", own) and not re.search(r"起，|由|从", own):
         return False
+    if re.search(r"(?:起付|封顶)(?:线|标准)(?:为|是)?$", said):
+        return True
     weight = 3 if quantity.each or (quantity.per and not quantity.scaled) else 1 if quantity.per else 0
     weight += 2 * bool(_FIXED.search(own)) + 2 * bounded + bool(_BENEFIT.search(f"{draft.label}{own}"))
     weight += {Kind.STANDARD: 2, Kind.STATISTIC: -2}.get(before, 0) if before else 0

@@ -131,7 +131,7 @@ class SentenceReader:
                 place.leads = list(leads)
             found = self._run(at, clause, run, slot)
             for draft in found if former else ():
-                draft.superseded = draft.quantity.measure == "money"
+                draft.superseded = draft.quantity.measure == "money" and draft.quantity.op not in ("+", "-")
             drafts.extend(found)
         return drafts
 

@@ -14,7 +14,8 @@ _SHARE = re.compile(
     r"(?:按照?|为|由|至|到)(?:当地|现行|普通|本地|该类|所在地|全市|全县|同期|其)*(?P<base>[^，。；、]{2,24}?)的(?:百分之)?$|[按照](?P<group>寄宿生|城市|农村|散居|集中)[^，。；、]{0,8}的$"
 )
 _LISTED = re.compile(r"分别(?P<rest>按[^，。；、]{2,24}的(?:[\d.]+[%倍]、)*(?:[\d.]+[%倍](?:和|及|与)?)?)$")
-_ABOVE = re.compile(r"(?:上述|以上|该|此)(?:起付)?标准$")
+_ABOVE = re.compile(r"(?:上述|以上|该|此)(?P<what>[^，。；、]{0,10}?)标准$")
+_LEVELS = re.compile(r"[二三]级(?:及|或)?以上(?:医院|医疗机构)?|[一二]级(?:及|或)?以下(?:医院|医疗机构)?")
 _OPEN = re.compile(r"上年|上一年|人均|收入|基数|平均|实际|总额|不低于|不超过|以内|支出|费用|价格|成本|部分")
 
 
@@ -53,7 +54,13 @@ def _said(draft: Draft) -> str | None:
 
 def _bases(earlier: Sequence[Figure], said: str, draft: Draft) -> list[Figure]:
     text = draft.passage.text[draft.sentence.start : draft.quantity.core]
-    if _ABOVE.search(said):
+    above = _ABOVE.search(said)
+    if above and above["what"] not in ("", "起付"):
+        sure = [
+            one for one in earlier if is_base(one, "元") and one.op == "=" and above["what"] in one.label + one.quote
+        ]
+        return sure if len({(one.per, one.each) for one in sure}) == 1 and _told(sure) else []
+    if above:
         head = head_of(text.rpartition("按")[0][-12:], "元")
         return group_before(earlier, head, "元", text) if head else []
     name = said.removesuffix("标准")
@@ -72,6 +79,11 @@ def _names(one: Figure, name: str, said: str) -> bool:
     return True
 
 
+def _told(bases: Sequence[Figure]) -> bool:
+    """Whether the labels tell the bases apart, so that what follows from each can be named."""
+    return len({one.label for one in bases}) == len(bases) <= 6
+
+
 def _one_of_each(bases: list[Figure]) -> list[Figure]:
     """One base for each set of conditions, the last stated; nothing when several stand without a word to tell them apart."""
     last = {tuple(sorted(one.dims.items())): one for one in bases}
@@ -80,11 +92,17 @@ def _one_of_each(bases: list[Figure]) -> list[Figure]:
     return list(last.values()) if same and len(last) <= 6 else []
 
 
+def _own_level(label: str, base: Figure) -> str:
+    """A label without 二级及以上医院 where the base says of which level it is."""
+    return _LEVELS.sub("", label) if {"等级", "医院级别"} & base.dims.keys() else label
+
+
 def _share(figure: Figure, base: Figure, factor: Decimal) -> Figure:
-    told = [value for name, value in base.dims.items() if name not in figure.dims and value not in figure.label]
+    label = _own_level(figure.label, base)
+    told = [value for name, value in base.dims.items() if name not in figure.dims and value not in label]
     return figure.model_copy(
         update={
             "value": plain((base.value or Decimal(0)) * factor), "unit": base.unit, "per": base.per, "each": base.each, "derived": True,
-            "label": joined([*told, *figure.label.split()]), "dims": base.dims | figure.dims, "op": base.op,
+            "label": joined([*told, *label.split()]), "dims": base.dims | figure.dims, "op": base.op,
         }
     )  # fmt: skip
