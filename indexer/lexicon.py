@@ -143,6 +143,11 @@ class Lexicon:
         """Whether a text stands in some title, alias, condition or indicator, wherever it begins."""
         return text in self._joined_names
 
+    def like_in_a_name(self, before: str, after: str) -> tuple[str, ...]:
+        """The texts of names that are ``before`` and ``after`` with one character between them."""
+        found = re.findall(f"{re.escape(before)}[㐀-鿿]{re.escape(after)}", self._joined_names)
+        return tuple(dict.fromkeys(found))
+
     def equivalents(self, word: str) -> tuple[str, ...]:
         """The other words of a word's group, the formal one first."""
         return tuple(other for other in self._classes.get(word, ()) if other != word)

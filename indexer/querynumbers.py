@@ -22,14 +22,14 @@ _AGE = re.compile(
     r"(?:年?满|超过|过)?(?P<age>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:周?岁|多岁)(?:及?以上|以下|及以上的?|的)?"
 )
 _AGED = re.compile(
-    r"(?<=[爸妈爷奶公婆娘爹母父伴舅姑姨叔伯人])(?:今年)?(?P<age>[5-9]\d|1[01]\d)多?了?(?=[,。;\s]|$)"
-)  # 奶奶83了
+    r"(?<=[爸妈爷奶公婆娘爹母父伴舅姑姨叔伯人汉婶嫂姥])(?:今年|现在|都|已经|快|也|有|眼看)*(?P<age>[5-9]\d|1[01]\d|[五六七八九]十[一二三四五六七八九]?|一百[零一二三四五六七八九十]*)(?:多|出头|来岁)?(?:了|啦|咧|哩|喽|咯)?(?=[,。;?!\s]|$)"
+)  # 奶奶83了, 俺娘八十三啦
 _ORDINAL = re.compile(
     r"第?(?P<nth>[一二三四五六七八九十两]|\d{1,2})(?P<of>次|回|遍)(?P<more>及?以上)?|头(?P<head>[一二三])[次回]"
 )
 _ASKED = re.compile(
     r"(?:几个月|几天|多少天|多少个月|几年)(?P<each>(?=.{0,6}?一[次回趟]))|(?:多少|几多?|好多|哪几)(?:个(?!点))?(?P<unit>钱|块钱|块|元|百分点|个点|点(?![心钟])|人次|人|名|位|口人|户|所|家|个|处|座|间|张床|张|单|件|次|回|餐饭?(?![费补])|顿饭?|天|日|床|倍|小时|个?钟头|工时|岁|年|个?月|条|份|台)(?!级)"
-    r"|(?:百分之|百分)(?:多少|几)|(?:多久|多长时间)(?P<often>(?=.{0,8}?一[次回趟]))?|占多大比例|占(?:了|到)?多少(?=$|[?？\s])|几成|[几多]少?(?P<many>[万千百十])(?:块钱?|元)?(?![人个户名位张岁年天家所次多])"
+    r"|(?:百分之|百分)(?:多少|几)|(?:多久|多长时间|多少时间|多少日子)(?P<often>(?=.{0,8}?一[次回趟遍]))?|占多大比例|占(?:了|到)?多少(?=$|[?？\s])|几成|[几多]少?(?P<many>[万千百十])(?:块钱?|元)?(?![人个户名位张岁年天家所次多])"
 )
 _PIECES = re.compile(r"(?:多少|几|好多|哪几)个(?![点月])")
 _PERIOD = re.compile(
@@ -192,7 +192,8 @@ def find_conditions(text: str) -> Iterator[ConditionMention]:
         if (age := _value(match["age"])) is not None:
             yield ConditionMention(match.start(), match.end(), "age", int(age))
     for match in _AGED.finditer(text):
-        yield ConditionMention(match.start(), match.end(), "age", int(match["age"]))
+        if (age := _value(match["age"])) is not None:
+            yield ConditionMention(match.start(), match.end(), "age", int(age))
     for match in _ORDINAL.finditer(text):
         nth = match["nth"] or match["head"]
         if match["nth"] and not match.group().startswith("第") and (match["of"] != "次" or nth in "一1"):
@@ -243,5 +244,7 @@ def asked_by_noun(word: str) -> frozenset[str]:
     """
     unit = _ASKED_NOUNS.get(word)
     return frozenset(
-        {"%": {"%", "比"}, "元": {"元", "%", "百分点", "倍"}, "户": {"个"}}.get(unit or "", {unit} if unit else set())
+        {"%": {"%", "比"}, "次": {"次", "餐"}, "元": {"元", "%", "百分点", "倍"}, "户": {"个"}}.get(
+            unit or "", {unit} if unit else set()
+        )
     )

@@ -10,7 +10,9 @@ class QueryTerms:
     """``function`` words say nothing; ``generic`` nouns only order; ``people`` need not be met beside something else;
     ``condition`` words (低保, 退休) and names of ``money`` (补贴) must be met but do not say alone what is asked for; ``amount`` words (多少) ask for a figure, those of
     ``standard`` (额度) for one that is set rather than counted; ``acts`` (掏, 养, 派) are what anyone does with money and
-    people, and ``complements`` (出来, 给, 掉) what follows such a verb: they only order."""
+    people, and ``complements`` (出来, 给, 掉) what follows such a verb: they only order. ``young`` (娃) are people like others beside a word for what
+    only the ``grown`` do (毕业); ``counts`` (数量) ask how many, never how much money; in ``callings`` (护士) end the names of those who work; ``being`` (一共有) stands
+    between what is counted and 多少."""
 
     function: frozenset[str]
     generic: frozenset[str]
@@ -21,6 +23,11 @@ class QueryTerms:
     standard: frozenset[str]
     acts: frozenset[str]
     complements: frozenset[str]
+    young: frozenset[str]
+    grown: frozenset[str]
+    counts: frozenset[str]
+    callings: tuple[str, ...]
+    being: frozenset[str]
 
     def role(self, word: str) -> str | None:
         """function, generic, people, or None for a word that has to be met."""
@@ -84,4 +91,9 @@ def load_query_terms() -> QueryTerms:
         standard=frozenset(sections["问标准"]),
         acts=frozenset(sections["动作"]),
         complements=frozenset(sections["补语"]),
+        young=frozenset(sections["晚辈"]),
+        grown=frozenset(sections["成年"]),
+        counts=frozenset(sections["问个数"]),
+        being=frozenset(sections["有"]),
+        callings=tuple(sorted(sections["职业"])),
     )

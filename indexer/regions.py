@@ -91,6 +91,11 @@ class Regions:
     def within(self, name: str, region: str) -> bool:
         return region in self.chain(name)
 
+    def short(self, name: str) -> str:
+        """What a place is called near by: 城区 of 晋城市城区, 阳城 of 阳城县."""
+        own = [alias for alias, whole in self._local.items() if whole == name != alias and alias in name]
+        return min(own, key=len, default=short_name(name))
+
     def __contains__(self, name: str) -> bool:
         return name in self._parents
 

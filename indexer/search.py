@@ -102,7 +102,7 @@ class Search:
 
     def _corrected(self, world: World, asked: Understanding, query: SearchQuery) -> Understanding | None:
         """The question with its typing errors mended; None where nothing suggests itself."""
-        doubtful = [(at, at + len(group.text)) for group in asked.unknown if (at := asked.text.find(group.text)) >= 0]
+        doubtful = [(at, at + len(group.text)) for group in asked.doubtful if (at := asked.text.find(group.text)) >= 0]
         corrections = world.typos.correct(asked.text, doubtful)
         if not corrections:
             return None

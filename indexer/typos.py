@@ -1,7 +1,8 @@
 """Typing errors: a word of the lexicon written with a character of the same sound (特困拱养) or a like shape (敬老苑).
 
 Only asked when the text as typed finds nothing. What is not known in the text is compared with the lexicon's words at the
-same place: as many characters, one of them another, and that a homophone or of a like shape.
+same place: as many characters, one of them another, and that a homophone or of a like shape; or the same characters with
+two neighbours in each other's place.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +60,20 @@ def mistakable(one: str, other: str, *, by_shape: bool = True) -> bool:
     >>> mistakable("拱", "供"), mistakable("苑", "院"), mistakable("大", "供")
     (True, True, False)
     """
-    return bool(_sounds(one) & _sounds(other)) or (by_shape and other in _shapes().get(one, ()))
+    return bool(_sounds(one) & _sounds(other)) or (by_shape and (other in _shapes().get(one, ()) or _unusual(one)))
+
+
+def _unusual(char: str) -> bool:
+    """Whether a Han character is not in common use (GB 2312): an old or written form (歺), which may stand for any other.
+
+    >>> _unusual("歺"), _unusual("餐")
+    (True, False)
+    """
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 class TypoReader:
@@ -90,20 +104,36 @@ class TypoReader:
 
     def _options(self, text: str, start: int, end: int) -> Iterator[Correction]:
         """Words of the lexicon, of three characters or more, that cover some of a doubtful place with one character changed."""
+        yield from self._misplaced(text, start, end)
         for place in range(start, end):
             for left in range(max(0, place - _LONGEST), place + 1):
                 for right in range(max(place + 1, left + 2), min(len(text), left + _LONGEST) + 1):
                     piece = text[left:right]
                     if " " in piece:
                         continue
+                    if len(piece) > 2 and _unusual(text[place]):
+                        named = self._lexicon.like_in_a_name(piece[: place - left], piece[place - left + 1 :])
+                        if len(named) == 1:
+                            yield Correction(left, right, named[0])
                     masked = f"{piece[: place - left]}＊{piece[place - left + 1 :]}"
-                    for word in self._masked.get(masked, ()):
+                    words = [word for word in self._masked.get(masked, ()) if word != piece]
+                    for word in words:
                         if (
-                            word != piece
+                            (len(words) == 1 or not _unusual(text[place]))
                             and mistakable(text[place], word[place - left], by_shape=len(piece) > 2)
                             and self._enough(piece, start, end, left, right)
                         ):
                             yield Correction(left, right, word)
+
+    def _misplaced(self, text: str, start: int, end: int) -> Iterator[Correction]:
+        """Words of four characters or more of which two neighbours changed places."""
+        for left in range(max(0, start - _LONGEST), end):
+            for right in range(max(start + 1, left + 4), min(len(text), left + _LONGEST) + 1):
+                piece = text[left:right]
+                for at in range(len(piece) - 1):
+                    word = piece[:at] + piece[at + 1] + piece[at] + piece[at + 2 :]
+                    if word != piece and word in self._lexicon:
+                        yield Correction(left, right, word)
 
     @staticmethod
     def _enough(piece: str, start: int, end: int, left: int, right: int) -> bool:

@@ -27,6 +27,7 @@ from indexer.querynumbers import (
     plain_comparison,
 )
 from indexer.regions import Mention, Regions
+from indexer.sayings import Sayings
 from indexer.words import normalise
 
 MAX_GROUPS = 10
@@ -56,14 +57,20 @@ _ORGANS = {
     "住房和城乡建设局": "住建局",
     "发展和改革委员会": "发改委",
 }
+_THINGS = frozenset({"人", "个"})
 _SHARE_OF = frozenset({"按", "按照", "依照", "占", "扣", "从"})
 _NEGATIONS = frozenset("不没未非无")
 _WORDED = re.compile(
     r"谁|怎[么样]|咋|如何|哪[个家级些]|哪一[个家级]|哪几|什么[^钱]|按什么|凭什么|为什么|为啥|包括|是啥|啥是|是不是|能不能|能否|是否|用不用|[吗么](?=[?\s]|$)"
 )
-_WHERE = re.compile(r"哪[儿里]|什么地方|啥地方|何处|(?:怎[么样]|咋|如何)(?:办理|申请|申领|领取?(?![多几]))")
-_NAMED = re.compile(r"谁|哪一?[个家级]|什么(?:公司|单位|机构|部门)")
-_HOW_MUCH = re.compile(r"多少|几[^级类]|多高|多大|多久|什么标准|啥标准|怎么算|咋算")
+_WHEN = re.compile(
+    r"什么时[候间]|啥时[候间]?|甚时候|何[时年月日]|几时|多会儿?|多咱|啥会儿|哪一?[年天日月](?!级)|哪个?月|哪一天|几月份?(?:几[日号])?[^末底]|几月几[日号]|猴年马月"
+)
+_WHERE = re.compile(
+    r"哪[儿里]|哪个?地方|什么地方|啥地方|何处|上哪|去哪|到哪(?![一个年])|(?:怎[么样]|咋|如何)(?:办理|申请|申领|领取?(?![多几]))"
+)
+_NAMED = re.compile(r"谁|啥人|什么人|哪一?[个家级]|什么(?:公司|单位|机构|部门)")
+_HOW_MUCH = re.compile(r"多少|(?<!哪)几(?!时|月几?[日号份])[^级类]|多高|多大|多久|什么标准|啥标准|怎么算|咋算")
 _COUNTING = re.compile(r"(?:有|共|总共|一共)多少(?:个|名|位)?(?:[?？\s]|$)")
 _LETTER = re.compile(
     r"(?:第|编号:?)\s*(?P<number>\d{1,5})\s*号(?:人大|政协)?(?:代表|委员)?(?P<kind>建议|提案|议案)?|(?P<bare>\d{1,5})号(?P<of>建议|提案)?"
@@ -119,6 +126,7 @@ class QueryGroup:
     known: bool
     people: bool = False
     base: bool = False  # what a share is taken of (按养老金…): no subject, so a sentence may say it
+    guessed: bool = False  # known only as an abbreviation, so that it may be a typing error too
     living: tuple[str, ...] = ()  # the conditions that living there means (敬老院 → 集中供养), for whom that is one
 
 
@@ -156,6 +164,8 @@ class Understanding:
     worded: bool = False  # 由谁定, 怎么区分: a rule in words answers it, though it be about an amount
     where: bool = False  # 在哪儿领, 怎么办理: no figure answers that
     named: bool = False  # 谁, 哪家: a name is asked for
+    when: bool = False  # 什么时候, 哪一年: a day is asked for
+    counted: str | None = None  # the group whose things or people are counted (失能老人有多少)
     letter: LetterAsked | None = None
     rewrites: tuple[Rewrite, ...] = ()
     condition_texts: tuple[str, ...] = field(default=())
@@ -170,6 +180,11 @@ class Understanding:
     def unknown(self) -> tuple[QueryGroup, ...]:
         return tuple(group for group in self.subjects if not group.known)
 
+    @property
+    def doubtful(self) -> tuple[QueryGroup, ...]:
+        """The groups that may be typing errors."""
+        return tuple(group for group in self.subjects if group.guessed or not group.known)
+
 
 class Reader:
     """Reads questions with one lexicon and one list of places."""
@@ -178,6 +193,7 @@ class Reader:
         self.lexicon = lexicon
         self.regions = regions
         self.pinyin = PinyinReader(lexicon)
+        self.sayings = Sayings(lexicon)
         self._organs = _organ_names(lexicon.index.organs, regions)
         self._persons = frozenset(map(normalise, lexicon.index.proposers))
         self._persons_longest = max(map(len, self._persons), default=0)
@@ -190,7 +206,7 @@ class Reader:
             heard = self.pinyin.read(normal)
             rewrites += [Rewrite(from_=a, to=b, why="拼音") for a, b in heard.rewrites]
             normal = heard.text
-        normal = plain_comparison(normal)
+        normal = plain_comparison(normal if raw else self.sayings.plain(normal))
         edges = tuple(self._whole_runs(normal, self._cheapest(normal, today)))
         return self._fold(normal, edges, today, as_of, raw, rewrites)
 
@@ -237,6 +253,8 @@ class Reader:
                     yield Edge(start, end, "word", word, 1.0)
                 elif end - start > 1 and word in self.lexicon.abbreviations:
                     yield Edge(start, end, "word", word, 1.6)
+                elif word in self.lexicon.terms.callings and word not in self.lexicon:
+                    yield Edge(start, end, "unknown", word, 1.0)
                 elif word in self.lexicon.terms.acts and word not in self.lexicon:
                     yield Edge(start, end, "act", word, 1.95 if end - start == 1 else 1.0)
             yield from self._named(text, start)
@@ -352,12 +370,19 @@ class Reader:
         asked = [edge.data for edge in edges if isinstance(edge.data, Asked)]
         dates = [edge.data for edge in edges if isinstance(edge.data, DateMention)]
         regions = [edge.data for edge in edges if isinstance(edge.data, Mention)]
-        units = frozenset().union(*(a.units for a in asked), *(asked_by_noun(w) for w in (*closed, *groups)))
-        if any(map(self._people_counted, edges, edges[1:])):  # 多少困难老人, 老人有几个
+        numbers = tuple(edge.data for edge in edges if isinstance(edge.data, NumberMention))
+        groups = self._grown_up(groups)
+        by_noun = frozenset().union(*(asked_by_noun(w) for w in (*closed, *groups)))
+        units = frozenset().union(*(a.units for a in asked))
+        if not (units and numbers) and not any(number.unit in by_noun for number in numbers):  # 9516元是什么钱
+            units |= by_noun
+        counted = self._counted(edges)
+        if counted and self._people(counted) and units <= _THINGS:  # 多少困难老人, 老人有几个, 失能老人有多少
             units = frozenset({"人"})
         elif units == {"个"} and any(edge.kind in {"word", "closed"} and self._people(edge.text) for edge in edges):
             units = frozenset({"个", "人"})
         asked_units = any(a.units for a in asked)
+        plainly_asked = asked_units or bool(_HOW_MUCH.search(text))
         named_amount = any(word in self.lexicon.terms.money for word in (*closed, *groups)) or _ends_in_amount(
             (*groups, *filter(None, map(self.lexicon.formal, groups)))
         )
@@ -374,7 +399,7 @@ class Reader:
             region=_lowest(regions, self.regions),
             year=dates[0].year if dates else None,
             exact_day=bool(as_of or (dates and dates[0].day)),
-            numbers=tuple(edge.data for edge in edges if isinstance(edge.data, NumberMention)),
+            numbers=numbers,
             number_texts=tuple(edge.text for edge in edges if edge.kind == "number"),
             conditions=tuple(edge.data for edge in edges if isinstance(edge.data, ConditionMention)),
             condition_texts=tuple(edge.text for edge in edges if edge.kind == "condition"),
@@ -382,10 +407,13 @@ class Reader:
             per=next((a.per for a in asked if a.per), None),
             amount=amount,
             standard=any(word in self.lexicon.terms.standard for word in closed),
-            counting=not named_amount and bool(_COUNTING.search(text)),
-            worded=bool(_WORDED.search(text)) and not (asked_units or _HOW_MUCH.search(text)),
-            where=bool(_WHERE.search(text)) and not (asked_units or _HOW_MUCH.search(text)),
-            named=bool(_NAMED.search(text)) and not (asked_units or _HOW_MUCH.search(text)),
+            counting=not named_amount
+            and bool(_COUNTING.search(text) or not self.lexicon.terms.counts.isdisjoint(closed)),
+            worded=bool(_WORDED.search(text)) and not plainly_asked,
+            where=bool(_WHERE.search(text)) and not plainly_asked,
+            named=bool(_NAMED.search(text)) and not plainly_asked,
+            when=bool(_WHEN.search(text)) and not plainly_asked,
+            counted=counted if counted in groups else None,
             letter=_letter(edges),
             rewrites=tuple(dict.fromkeys(rewrites)),
         )
@@ -393,12 +421,13 @@ class Reader:
     def _group(self, edge: Edge, raw: bool) -> QueryGroup:
         word = edge.text
         alternatives = dict.fromkeys(self.lexicon.alternatives(word, raw))
+        guessed = edge.kind == "word" and word not in self.lexicon and word in self.lexicon.abbreviations
         if not raw and word not in self.lexicon.explicit:
             for full in self.lexicon.abbreviations.get(word, ()):
                 alternatives.update(dict.fromkeys(self.lexicon.alternatives(full)))
         people = self.lexicon.terms.role(word) == "people"
         living = () if raw else self._living(word)
-        return QueryGroup(word, tuple(alternatives), edge.kind == "word", people, living=living)
+        return QueryGroup(word, tuple(alternatives), edge.kind == "word", people, guessed=guessed, living=living)
 
     def _living(self, word: str) -> tuple[str, ...]:
         """What the vocabulary has for living in a place: 住敬老院 is 集中供养."""
@@ -413,19 +442,37 @@ class Reader:
         )
 
     def _people(self, word: str) -> bool:
-        """Whether a word is one for people, or ends in one: 老人, 困难老人, 从业人员, 五保 (特困人员)."""
+        """Whether a word is one for people, or ends in one: 老人, 困难老人, 从业人员, 五保 (特困人员), 家庭医生."""
         formal = self.lexicon.formal(word)
         return (formal is not None and formal != word and self._people(formal)) or (
-            any(len(word) > size - 1 and word[-size:] in self.lexicon.terms.people for size in (2, 3))
-            and not word.endswith(("家庭", "对象"))
+            (
+                any(len(word) > size - 1 and word[-size:] in self.lexicon.terms.people for size in (2, 3))
+                and not word.endswith(("家庭", "对象"))
+            )
+            or word.endswith(self.lexicon.terms.callings)
         )
 
-    def _people_counted(self, edge: Edge, following: Edge) -> bool:
-        return (
-            edge.text in {"多少", "几个", "多少个", "好多"}
-            and edge.end == following.start
-            and self._people(following.text)
-        )
+    def _counted(self, edges: Sequence[Edge]) -> str | None:
+        """The noun whose things are counted: 多少|失能老人, 几家|敬老院, 失能老人|有|多少, 家庭医生|一共|有|多少名."""
+        for at, edge in enumerate(edges):
+            if not _asks_count(edge):
+                continue
+            after = next((following for following in edges[at + 1 :] if following.start == edge.end), None)
+            if after and after.kind == "word" and (edge.data or self._people(after.text)):
+                return after.text
+            before = at - 1
+            while before >= 0 and edges[before].text in self.lexicon.terms.being:
+                before -= 1
+            if 0 <= before < at - 1 and edges[before].kind == "word" and _ends_there(edges, at):
+                return edges[before].text
+        return None
+
+    def _grown_up(self, groups: dict[str, QueryGroup]) -> dict[str, QueryGroup]:
+        """The young (娃, 闺女) are just people where they have left school or work; else they may be children."""
+        terms = self.lexicon.terms
+        if not any(word in text for text in groups for word in terms.grown):
+            return groups
+        return {text: replace(group, people=True) if text in terms.young else group for text, group in groups.items()}
 
     def _formal(self, word: str) -> tuple[str, str] | None:
         if formal := self.lexicon.formal(word):
@@ -433,6 +480,17 @@ class Reader:
         if word not in self.lexicon.explicit and (full := self.lexicon.abbreviations.get(word)):
             return full[0], "简称"
         return None
+
+
+def _asks_count(edge: Edge) -> bool:
+    if isinstance(edge.data, Asked):
+        return bool(edge.data.units) and edge.data.units <= _THINGS and edge.text[:1] in "多几好哪"
+    return edge.text in {"多少", "几个", "多少个", "好多"}
+
+
+def _ends_there(edges: Sequence[Edge], at: int) -> bool:
+    """Whether nothing but empty words follows (有多少人签约 counts those who signed)."""
+    return all(edge.kind == "closed" for edge in edges[at + 1 :])
 
 
 def _joined(edges: Iterable[Edge]) -> Iterator[Edge]:

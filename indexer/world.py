@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer.coverage import Place
 from indexer.lexicon import IndexWords, Lexicon
-from indexer.regions import Regions, short_name
+from indexer.regions import Regions
 from indexer.typos import TypoReader
 from indexer.understanding import Reader, Understanding
 from indexer.words import normalise
@@ -32,7 +32,7 @@ class World:
         """The place a question is about: the filter, the place in its words, or home."""
         named = region[0] if region else asked.region.name if asked.region else None
         chain = self.regions.chain(named or self.regions.home or "")
-        short = normalise(short_name(chain[0])) if chain else ""
+        short = normalise(self.regions.short(chain[0])) if chain else ""
         return Place(named or self.regions.home or "", named, chain, self.below_home, this_year, short)
 
 

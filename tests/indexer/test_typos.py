@@ -14,7 +14,7 @@ CASES = list(cases("typos.jsonl"))
 @pytest.mark.parametrize(("line", "case"), CASES, ids=[f"{line}:{case['text']}" for line, case in CASES])
 def test_correct(line: int, case: dict[str, Any]) -> None:
     read = reader().read(case["text"], TODAY)
-    doubtful = [(at, at + len(group.text)) for group in read.unknown if (at := read.text.find(group.text)) >= 0]
+    doubtful = [(at, at + len(group.text)) for group in read.doubtful if (at := read.text.find(group.text)) >= 0]
     corrections = TypoReader(lexicon()).correct(read.text, doubtful)
     assert (apply(read.text, corrections) if corrections else None) == case["to"]
 
