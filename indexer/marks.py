@@ -14,21 +14,19 @@ class Marks:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted({word for word in words if len(word) > 1}, key=len, reverse=True)
 
-    def first(self, text: str, start: int = 0) -> tuple[int, int] | None:
-        """Where the first of them stands, and where it ends; of two in one place the longer."""
-        found: tuple[int, int] | None = None
-        for word in self._words:
-            at = text.find(word, start, found[0] + len(word) - 1 if found else len(text))
-            if at >= 0:
-                found = at, at + len(word)
-        return found
-
     def all(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where they stand, one after the other."""
-        at = 0
-        while place := self.first(text, at):
-            yield place
-            at = place[1]
+        """Where they stand, one after the other; of two in one place the longer."""
+        ends: dict[int, int] = {}
+        for word in self._words:
+            at = text.find(word)
+            while at >= 0:
+                ends.setdefault(at, at + len(word))
+                at = text.find(word, at + 1)
+        after = 0
+        for start in sorted(ends):
+            if start >= after:
+                after = ends[start]
+                yield start, after
 
     def marked(self, text: str) -> str:
         parts: list[str] = []
@@ -42,12 +40,14 @@ class Marks:
 def _fullest(text: str, places: Sequence[tuple[int, int]]) -> int:
     """Where the passage with the most different words begins."""
     room = SNIPPET - SNIPPET // 3
-
-    def different(at: int) -> int:
-        end = places[at][0] + room
-        return len({text[place[0] : place[1]] for place in places[at:] if place[1] <= end})
-
-    return places[max(range(len(places)), key=lambda at: (different(at), -at))][0]
+    found = [text[start:end] for start, end in places]
+    most, best, last = 0, 0, 0
+    for at, (start, _) in enumerate(places):
+        while last < len(places) and places[last][1] <= start + room:
+            last += 1
+        if last - at > most and (different := len(set(found[at:last]))) > most:
+            most, best = different, at
+    return places[best][0]
 
 
 def snippet(text: str, words: Marks) -> str:
