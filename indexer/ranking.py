@@ -7,7 +7,7 @@ has ended; the figure of the kind asked for; then the row whose own conditions s
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import count
 from typing import Any, NamedTuple
 
 import orjson
@@ -51,22 +51,36 @@ class Ranked:
 class Prepared:
     """A payload made ready for judging; the rows that it shows on a day are worked out once for many questions."""
 
-    __slots__ = ("_days", "payload", "side")
+    __slots__ = ("_alike", "_days", "payload", "side")
 
     def __init__(self, data: bytes) -> None:
         self.payload: Mapping[str, Any] = orjson.loads(data)
         self.side = fact_side(self.payload)
         self._days: tuple[int, tuple[RowSide, ...]] = (0, ())
+        self._alike: tuple[int, RowSide, int] = (0, RowSide(""), 0)
 
     def rows(self, day: int) -> tuple[RowSide, ...]:
         if self._days[0] != day:
             self._days = day, tuple(row_sides(self.payload, day))
         return self._days[1]
 
-    def first(self, day: int) -> tuple[RowSide, ...]:
-        if self._days[0] == day:
-            return self._days[1][:1]
-        return tuple(islice(row_sides(self.payload, day), 1))
+    def first(self, day: int) -> tuple[RowSide, int]:
+        """The first row of a day, and a number for all that are judged like it but for region, organ and date."""
+        if self._alike[0] != day:
+            row = self._days[1][0] if self._days[0] == day and self._days[1] else next(row_sides(self.payload, day), None)
+            row = row or RowSide("")
+            fact = self.side
+            shape = _shape((fact.title, fact.head, fact.topic, fact.kind, fact.in_words, row.own, row.unit, row.status))
+            self._alike = day, row, shape
+        return self._alike[1:]
+
+
+_numbers = count()
+
+
+@lru_cache(maxsize=50_000)
+def _shape(parts: tuple[object, ...]) -> int:
+    return next(_numbers)
 
 
 # What is popular is read once; about 50 MB at most.
@@ -81,7 +95,7 @@ class Ranker:
         self._pieces = pieces
         self._day = number_of_day(judge.asked.day)
         self._titles: dict[str, int] = {}
-        self._alike: dict[tuple[object, ...], tuple[Merit, Coverage]] = {}
+        self._alike: dict[tuple[int, int], tuple[Merit, Coverage]] = {}
         self._generics: dict[tuple[str, str], int] = {}
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Ranked]:
@@ -93,16 +107,14 @@ class Ranker:
     def _candidate(self, candidate: Candidate) -> Ranked:
         known = prepared(candidate.payload)
         payload, fact = known.payload, known.side
-        if not self.judge.exact and not self.judge.place.reaches(fact.region):
+        if not self.judge.place.reaches(fact.region):
             return self._elsewhere(candidate.key, known)
         if self.judge.counts_beside:
             fact = fact_side(payload, with_numbers=True)
         judge = self.judge.judge
-        # Of what cannot be the answer whatever its rows say, one row is enough to put it in its place.
-        rows = known.rows(self._day) if self.judge.place.reaches(fact.region) else known.first(self._day)
         best: Merit | None = None
         covered: Coverage | None = None
-        for row in rows:
+        for row in known.rows(self._day):
             coverage = judge(fact, row)
             # The first of a merit are told by the coverage alone; most rows end here.
             if best is None or (coverage.found, coverage.met, coverage.place, _ALIVE[row.status]) >= best[:4]:
@@ -118,17 +130,20 @@ class Ranker:
     def _elsewhere(self, key: str, known: Prepared) -> Ranked:
         """What cannot be the answer whatever its rows say: one row is enough to put it in its place. Most candidates are
         such, and many of these the same item in other regions: judged once but for the date."""
-        fact, rows = known.side, known.first(self._day)
-        row = rows[0] if rows else RowSide("")
-        alike = (
-            *(fact.title, fact.head, fact.topic, fact.kind, self.judge.by_organ(fact.organ)),
-            *(row.own, row.unit, row.status, fact.in_words),
-        )
+        row, shape = known.first(self._day)
+        if self.judge.exact:  # its numbers and ages matter
+            side = fact_side(known.payload, with_numbers=True) if self.judge.counts_beside else known.side
+            return self._alone(key, known.payload, side, row)
+        alike = shape, self.judge.by_organ(known.side.organ)
         judged = self._alike.get(alike)
         if judged is None:
-            coverage = self.judge.judge(fact, row)
-            judged = self._alike[alike] = self.merit(fact, row, coverage, known.payload), coverage
+            one = self._alone(key, known.payload, known.side, row)
+            judged = self._alike[alike] = one.merit, one.coverage
         return Ranked(key, known.payload, judged[0]._replace(begin=row.begin), judged[1])
+
+    def _alone(self, key: str, payload: Mapping[str, Any], fact: FactSide, row: RowSide) -> Ranked:
+        coverage = self.judge.judge(fact, row)
+        return Ranked(key, payload, self.merit(fact, row, coverage, payload), coverage)
 
     def merit(
         self, fact: FactSide, row: RowSide, coverage: Coverage, payload: Mapping[str, Any], *, plainness: int = 0
