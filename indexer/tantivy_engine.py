@@ -31,6 +31,7 @@ from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register
 from indexer.tantivy_writing import FORMAT, LARGE_WRITER, META, PLACES, SMALL_WRITER, described, write
 
 _KEPT = 8192  # payloads kept, and places of documents: what is found again is not read again
+_COUNTED = 256  # matches whose facets are kept, each some 20 KB: the same words are asked for again, most of all as one types
 _PATTERNS = 16  # of groups that occur together, at most
 
 
@@ -56,6 +57,7 @@ class _Live:
             raise IndexUnusable(f"索引 {self.build} 是别的版本写的：请运行 kb index --rebuild 重建")
         self.entry = lru_cache(maxsize=_KEPT)(Payloads(self.build).entry)
         self.addresses: dict[tuple[IndexName, str], DocAddress] = {}
+        self.facets: dict[object, dict[str, dict[str, int]]] = {}
 
     def renewed(self) -> None:
         """Read what another process has committed since."""
@@ -232,6 +234,15 @@ def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[
         raise ValueError(f"not a filter to count: {sorted(unknown)}")
     if not query.facets:
         return {}
+    match = query.index, query.groups, tuple(query.filters.items()), query.facets, query.facet_limit
+    if (kept := live.facets.get(match)) is None:
+        if len(live.facets) >= _COUNTED:
+            live.facets.clear()
+        kept = live.facets[match] = _count(live, query, deciding)
+    return kept
+
+
+def _count(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[str, int]]:
     wanted = {name: {"terms": {"field": name, **_sizes(live, query, name)}} for name in query.facets}
     answer = live.searcher.aggregate(deciding, wanted)
     return {name: _counted(answer[name]["buckets"], query.facet_limit) for name in query.facets}
