@@ -1,19 +1,18 @@
-"""From the record of a fact to the hit that is shown: the rows that answer, best first, with their sources."""
+"""From the card of a fact to the hit that is shown: the rows that answer, best first, with their sources."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote as percent_encoded
 
+from indexer.cards import Card
 from indexer.coverage import Coverage
 from indexer.marks import Marks, snippet
 from indexer.query import Hit
 from indexer.ranking import Merit, Ranked, Ranker, fact_side, row_sides
 from indexer.rankrows import number_of_day
-from indexer.records import Record
 from indexer.words import normalise
-from kb.facts import Fact, FactRow
+from kb.facts import FactRow
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 
@@ -23,49 +22,49 @@ class Answer:
     """A candidate looked at in full: its rows with what they cover, best first."""
 
     ranked: Ranked
-    fact: Fact
+    card: Card
     rows: tuple[tuple[FactRow, Coverage], ...]
     merit: Merit
     coverage: Coverage
 
 
-def look(ranked: Ranked, record: Record, ranker: Ranker) -> Answer:
-    """Judge a fact by its whole record, where words are missing also by the sentences that prove its rows."""
-    side = fact_side(ranked.payload, ranker.judge.counts_beside)._replace(conditions=record.conditions)
+def look(ranked: Ranked, card: Card, ranker: Ranker) -> Answer:
+    """Judge a fact by all that its card says, where words are missing also by the sentences that prove its rows."""
+    side = fact_side(ranked.payload, ranker.judge.counts_beside)._replace(conditions=card.conditions)
     judged = []
-    for at, (row, shown) in enumerate(zip(record.rows, record.sides, strict=True)):
+    for at, (row, shown) in enumerate(zip(card.rows, card.sides, strict=True)):
         coverage = ranker.judge.judge(side, shown)
         if coverage.missing:
-            shown = shown._replace(said=f"{record.prose}\n{_proving(row)}")
+            shown = shown._replace(said=f"{card.prose}\n{_proving(row)}")
             coverage = ranker.judge.judge(side, shown)
         merit = ranker.merit(side, shown, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
         rank = (merit[:3], -ranker.judge.others(shown.own, side.conditions), merit, -at)
         judged.append((rank, merit, coverage, row))
     if not judged:
-        return _in_words(ranked, record, ranker)
+        return _in_words(ranked, card, ranker)
     judged.sort(reverse=True, key=lambda one: one[0])
     rows = tuple((row, coverage) for *_, coverage, row in judged)
-    return Answer(ranked, record.fact, rows, judged[0][1], judged[0][2])
+    return Answer(ranked, card, rows, judged[0][1], judged[0][2])
 
 
-def glance(ranked: Ranked, record: Record, ranker: Ranker) -> Answer:
+def glance(ranked: Ranked, card: Card, ranker: Ranker) -> Answer:
     """A fact further down: its rows by how much of the question their own words meet, else as they stand in the table."""
-    met = [ranker.judge.row(own).met.bit_count() for own in record.owns]
+    met = [ranker.judge.row(own).met.bit_count() for own in card.owns]
     nearest = sorted(range(len(met)), key=lambda at: -met[at])
-    rows = tuple((record.rows[at], ranked.coverage._replace(met=met[at])) for at in nearest)
-    return Answer(ranked, record.fact, rows, ranked.merit, ranked.coverage)
+    rows = tuple((card.rows[at], ranked.coverage._replace(met=met[at])) for at in nearest)
+    return Answer(ranked, card, rows, ranked.merit, ranked.coverage)
 
 
-def _in_words(ranked: Ranked, record: Record, ranker: Ranker) -> Answer:
+def _in_words(ranked: Ranked, card: Card, ranker: Ranker) -> Answer:
     """A rule in words has no rows; its prose and its quotes are what covers."""
     merit, coverage = ranked.merit, ranked.coverage
     side = fact_side(ranked.payload)
     for row in row_sides(ranked.payload, number_of_day(ranker.judge.asked.day)):
-        shown = row._replace(said=record.words)
+        shown = row._replace(said=card.words)
         found = ranker.judge.judge(side, shown)
         if (found_merit := ranker.merit(side, shown, found, ranked.payload)) >= merit:
             merit, coverage = found_merit, found
-    return Answer(ranked, record.fact, (), merit, coverage)
+    return Answer(ranked, card, (), merit, coverage)
 
 
 def _proving(row: FactRow) -> str:
@@ -85,24 +84,17 @@ def fact_hit(answer: Answer, words: Marks, *, answers: bool) -> Hit:
         most = max(coverage.met for _, coverage in answer.rows)
         first = [row for row, coverage in answer.rows if coverage.met == most]
     shown = {id(row) for row in first}
-    fact = answer.fact
+    card = answer.card
     return Hit(
         type="fact",
-        id=fact.id,
-        title=fact.title,
-        region=fact.region,
-        topic=fact.topic,
-        organ=fact.organ,
-        snippet=snippet(_source_text(fact, first), words),
-        url="/" + _encoded(fact.id),
+        id=card.id,
+        title=card.title,
+        region=card.region,
+        topic=card.topic,
+        organ=card.organ,
+        snippet=snippet(first[0].sources[-1].quote if first and first[0].sources else card.lead, words),
+        url="/" + _encoded(card.id),
         rows=tuple(first),
         more_rows=tuple(row for row, _ in answer.rows if id(row) not in shown),
-        draft=fact.draft,
+        draft=card.draft,
     )
-
-
-def _source_text(fact: Fact, rows: Sequence[FactRow]) -> str:
-    if rows and rows[0].sources:
-        return rows[0].sources[-1].quote
-    quotes = [quote.text for version in fact.versions[:1] for quote in version.quotes]
-    return quotes[0] if quotes else fact.intro

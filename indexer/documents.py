@@ -10,7 +10,8 @@ Its payload::
      "exact": ["特困供养护理补贴", "五保护理费", "照料护理补贴"],         title and aliases, normalised
      "rows": [["集中|全护理|护理补贴|供养方式|自理能力", "973", "元/月", 20240101, 0, 0, 0, 20250806, 20240806, true], …]}
 
-Rows are ``RankRow(*row)`` (``indexer.rankrows``), all versions, newest first. The record is the ``Fact`` as JSON.
+Rows are ``RankRow(*row)`` (``indexer.rankrows``), all versions, newest first. The record is a card and
+the ``Fact`` as JSON (``indexer.cards``).
 
 **A section of a reply** is one document of ``replies`` (key: id#anchor). Its payload::
 
@@ -35,8 +36,9 @@ from hashlib import blake2b
 
 import orjson
 
+from indexer.cards import record_of
 from indexer.engine import Document, IndexName, document_id
-from indexer.rankrows import RankRow, number_of_day, rank_rows
+from indexer.rankrows import RankRow, number_of_day, placed, rank_rows
 from indexer.words import Words, normalise, plain_terms
 from kb.archive import ArchivedReply, ArchiveSection, PolicyDocument
 from kb.facts import Fact, Form, Version
@@ -45,7 +47,7 @@ from kb.status import begin, seen_on
 from kb.vocabulary import Vocabulary
 
 # Raised whenever payloads or records change, so that an index of the older kind is built anew.
-FORMAT = "2"
+FORMAT = "3"
 
 Chain = Callable[[str], tuple[str, ...]]  # a place and everything above it
 
@@ -65,8 +67,9 @@ class DocumentMaker:
         self._chain = chain
 
     def fact(self, fact: Fact, digest: str | None = None) -> Document:
-        record = _json(fact)
-        rows = rank_rows(fact, self._vocabulary.review_months(fact.topic))
+        figures = tuple(placed(fact, self._vocabulary.review_months(fact.topic)))
+        rows = rank_rows(figures)
+        record = record_of(fact, figures)
         names = (fact.title, *fact.aliases)
         topic = self._vocabulary.topics.get(fact.topic)
         topics = (fact.topic, *(topic.aliases if topic else ()))

@@ -67,7 +67,9 @@ class Prepared:
     def first(self, day: int) -> tuple[RowSide, int]:
         """The first row of a day, and a number for all that are judged like it but for region, organ and date."""
         if self._alike[0] != day:
-            row = self._days[1][0] if self._days[0] == day and self._days[1] else next(row_sides(self.payload, day), None)
+            row = (
+                self._days[1][0] if self._days[0] == day and self._days[1] else next(row_sides(self.payload, day), None)
+            )
             row = row or RowSide("")
             fact = self.side
             shape = _shape((fact.title, fact.head, fact.topic, fact.kind, fact.in_words, row.own, row.unit, row.status))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from indexer.words import normalise
 from kb.facts import Cell, Fact, Form, Quote, Row, Status, Version
 from kb.jsontext import plain
-from kb.status import add_months, begin
+from kb.status import add_months, begin, proving
 
 NUMBERS = " "
 
@@ -59,24 +59,32 @@ def number_of_day(day: date | None) -> int:
     return day.year * 10_000 + day.month * 100 + day.day if day else 0
 
 
-def rank_rows(fact: Fact, review_months: int) -> tuple[RankRow, ...]:
-    """All rows of a fact, newest version first, in the order of the tables."""
+class Placed(NamedTuple):
+    """A figure of a fact and the days on which it stands."""
+
+    version: Version
+    row: Row
+    cell: Cell
+    days: "Days"
+
+
+def placed(fact: Fact, review_months: int) -> Iterator[Placed]:
+    """The figures of all versions, newest version first, in the order of the tables; of a rule in words its prose."""
     in_words = not any(version.rows for version in fact.versions)
-    chain = _chain(fact)
-    rows: list[RankRow] = []
+    chain = dated(fact)
     for version in fact.versions:
         days_of = _DaysOf(fact, chain, version, review_months)
         for row, cell in _figures(version, in_words):
             if days := days_of(row, cell):
-                rows.append(
-                    RankRow(
-                        row_text(row, cell),
-                        NUMBERS.join(row_numbers(cell)),
-                        _unit(cell.unit, cell.per, cell.each),
-                        *days,
-                    )
-                )
-    return tuple(rows)
+                yield Placed(version, row, cell, days)
+
+
+def rank_rows(figures: Iterable[Placed]) -> tuple[RankRow, ...]:
+    """What ranking reads of them, in the same order."""
+    return tuple(
+        RankRow(row_text(row, cell), NUMBERS.join(row_numbers(cell)), _unit(cell.unit, cell.per, cell.each), *days)
+        for _, row, cell, days in figures
+    )
 
 
 def _figures(version: Version, in_words: bool) -> Iterator[tuple[Row, Cell]]:
@@ -87,10 +95,10 @@ def _figures(version: Version, in_words: bool) -> Iterator[tuple[Row, Cell]]:
         yield from ((row, cell) for cell in row.cells if cell.value is not None or cell.text)
 
 
-def _chain(fact: Fact) -> list[Version]:
+def dated(fact: Fact) -> list[Version]:
     """The versions that follow one another, oldest first."""
-    dated = [version for version in reversed(fact.versions) if begin(version) and version.form is not Form.TARGET]
-    return sorted(dated, key=lambda version: begin(version) or date.min)
+    found = [version for version in reversed(fact.versions) if begin(version) and version.form is not Form.TARGET]
+    return sorted(found, key=lambda version: begin(version) or date.min)
 
 
 class Days(NamedTuple):
@@ -207,14 +215,10 @@ def _replaces(later: Version, row: Row, cell: Cell) -> bool:
     )
 
 
-def _proving(version: Version, cell: Cell) -> tuple[Quote, ...]:
-    return tuple(version.quotes[place] for place in cell.proofs if place < len(version.quotes)) or version.quotes
-
-
 def _known_to_hold(version: Version, cell: Cell, follower: Version) -> date | None:
     """The last day on which a figure that was replaced, nobody knows quite when, is known to have held."""
     replaced = begin(follower)
-    stated = [day for day in _dates(_proving(version, cell)) if replaced and day < replaced]
+    stated = [day for day in _dates(proving(version, cell)) if replaced and day < replaced]
     return max(stated, default=begin(version))
 
 

@@ -1,73 +1,34 @@
-"""Records of facts, read: what is shown often is read once.
-
-A record is large and reading it is dear (models, the status of each row), while the first page of most questions shows
-the same few thousand facts. What was read hangs on the build of the index, the day and the months of review.
-"""
+"""Cards read last: what is shown often is read once. They hang on the build of the index and on the day."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 
-from indexer.coverage import RowSide
-from indexer.rowsides import own_words, row_side
-from indexer.words import normalise
-from kb.facts import Fact, FactRow
-from kb.status import BASE, rows_at
+from indexer.cards import Card
+from indexer.ranking import Ranked
 
-KEPT = 2000  # facts, of about 25 KB
-
-
-class Record:
-    """A fact with its rows on a day, and what these are compared by, worked out when it is first asked for."""
-
-    def __init__(self, data: bytes, day: date, months: int) -> None:
-        self.fact: Fact = Fact.model_validate_json(data)
-        self.rows: tuple[FactRow, ...] = rows_at(self.fact, day, months)
-
-    @cached_property
-    def sides(self) -> tuple[RowSide, ...]:
-        return tuple(row_side(row, own) for row, own in zip(self.rows, self.owns, strict=True))
-
-    @cached_property
-    def owns(self) -> tuple[str, ...]:
-        return tuple(map(own_words, self.rows))
-
-    @cached_property
-    def prose(self) -> str:
-        fact = self.fact
-        # Past the cache of normalise: a long text would only push the short ones out.
-        return normalise.__wrapped__("\n".join([fact.intro, *(version.prose for version in fact.versions)]))
-
-    @cached_property
-    def words(self) -> str:
-        """The prose and all quotes: what covers for a rule in words."""
-        quotes = (quote.text for version in self.fact.versions for quote in version.quotes)
-        return normalise.__wrapped__("\n".join((self.prose, *quotes)))
-
-    @cached_property
-    def conditions(self) -> str:
-        """The conditions of all rows."""
-        return "|".join(normalise(value) for row in self.rows for name, value in row.dims.items() if name != BASE)
+KEPT = 1000  # facts, of about 10 KB: more would keep the collector of garbage busy
 
 
 class Records:
-    """The records read last, for one state of the index."""
+    """The cards read last, for one state of the index."""
 
     def __init__(self) -> None:
         self._build = ""
-        self._read: dict[tuple[str, date], Record] = {}
+        self._read: dict[tuple[str, date], Card] = {}
 
-    def known(self, build: str, day: date, keys: Sequence[str]) -> dict[str, Record]:
+    def known(self, build: str, day: date, keys: Sequence[str]) -> dict[str, Card]:
         """Those already read; of another build there are none."""
         if self._build != build:
             self._build, self._read = build, {}
-        return {key: record for key in keys if (record := self._read.get((key, day)))}
+        return {key: card for key in keys if (card := self._read.get((key, day)))}
 
-    def read(self, build: str, day: date, data: Mapping[str, bytes], months: Mapping[str, int]) -> dict[str, Record]:
+    def read(
+        self, build: str, day: date, records: Mapping[str, bytes], lacking: Mapping[str, Ranked]
+    ) -> dict[str, Card]:
         """Read more of them and keep them, in place of the oldest."""
-        found = {key: Record(record, day, months[key]) for key, record in data.items()}
+        found = {key: Card(key, lacking[key].payload, record, day) for key, record in records.items()}
         if build and self._build == build:
-            self._read.update(((key, day), record) for key, record in found.items())
+            self._read.update(((key, day), card) for key, card in found.items())
             while len(self._read) > KEPT:
                 del self._read[next(iter(self._read))]
         return found

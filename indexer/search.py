@@ -14,6 +14,7 @@ from typing import Any
 
 from indexer.alternatives import alternatives, with_alternatives
 from indexer.answers import Answer, fact_hit, glance, look
+from indexer.cards import fact_of
 from indexer.coverage import Judge
 from indexer.engine import Engine, EngineQuery, Retrieved
 from indexer.found import Found
@@ -142,7 +143,7 @@ class Search:
             ranked.sort(key=lambda one: one.merit.begin, reverse=True)
         # One look at the records serves the judgement of the best and the showing of the first page.
         shown = ranked[: max(CLOSELY, query.page_size if query.page == 1 else 0)]
-        answers = await self._looked(world, retrieved.build, shown, ranker, CLOSELY)
+        answers = await self._looked(retrieved.build, shown, ranker, CLOSELY)
         if query.sort == "relevance" and asked.text:
             best = sorted(answers[:CLOSELY], key=lambda answer: answer.merit, reverse=True)
             answers = (*best, *answers[CLOSELY:])
@@ -152,12 +153,12 @@ class Search:
         return Judge(asked, world.lexicon, world.place(asked, query.region, self._today().year))
 
     async def _looked(
-        self, world: World, build: str, ranked: Sequence[Ranked], ranker: Ranker, closely: int = 0
+        self, build: str, ranked: Sequence[Ranked], ranker: Ranker, closely: int = 0
     ) -> tuple[Answer, ...]:
         """The records of some candidates, the first few of them looked at closely."""
-        day, months = ranker.judge.asked.day, world.lexicon.vocabulary.review_months
+        day = ranker.judge.asked.day
         records = self._records.known(build, day, [one.key for one in ranked])
-        if lacking := {one.key: months(one.payload["topic"]) for one in ranked if one.key not in records}:
+        if lacking := {one.key: one for one in ranked if one.key not in records}:
             found = await self._engine.get("facts", list(lacking))
             records.update(self._records.read(build, day, found, lacking))
         return tuple(
@@ -233,13 +234,13 @@ class Search:
         if start + query.page_size > CANDIDATES and found.retrieved.total > CANDIDATES:
             further = facts_query(found.asked, query, world.lexicon, world.regions, limit=query.page_size, offset=start)
             rest = ranker.rank((await self._engine.search(further)).candidates)
-            shown = await self._looked(world, found.retrieved.build, rest, ranker)
+            shown = await self._looked(found.retrieved.build, rest, ranker)
         else:
             first = found.answers[start : start + query.page_size]
             done = {answer.ranked.key for answer in found.answers}
             others = [one for one in found.ranked if one.key not in done]
             lacking = others[max(0, start - len(found.answers)) :][: query.page_size - len(first)]
-            shown = (*first, *await self._looked(world, found.retrieved.build, lacking, ranker))
+            shown = (*first, *await self._looked(found.retrieved.build, lacking, ranker))
         return [fact_hit(answer, words, answers=said.found) for answer in shown]
 
     async def _reply_hits(self, sections: Sequence[Any], judge: Judge, words: Marks) -> list[Hit]:
@@ -266,7 +267,7 @@ class Search:
         """A fact by its id."""
         await self._ready()
         records = await self._engine.get("facts", [id])
-        return Fact.model_validate_json(records[id]) if id in records else None
+        return fact_of(records[id]) if id in records else None
 
     async def reply(self, id: str) -> ArchivedReply | None:
         """A whole letter by its id."""
@@ -286,7 +287,7 @@ class Search:
         found = await self._engine.search(EngineQuery("facts", filters={"source": (reply_id,)}, limit=1000))
         keys = [candidate.key for candidate in found.candidates]
         records = await self._engine.get("facts", keys)
-        return tuple(Fact.model_validate_json(records[key]) for key in keys if key in records)
+        return tuple(fact_of(records[key]) for key in keys if key in records)
 
     async def about(self) -> Mapping[str, str]:
         """What the index says of itself, without the long lists of words."""

@@ -31,7 +31,9 @@ from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register
 from indexer.tantivy_writing import FORMAT, LARGE_WRITER, META, PLACES, SMALL_WRITER, described, write
 
 _KEPT = 8192  # payloads kept, and places of documents: what is found again is not read again
-_COUNTED = 256  # matches whose facets are kept, each some 20 KB: the same words are asked for again, most of all as one types
+_COUNTED = (
+    256  # matches whose facets are kept, each some 20 KB: the same words are asked for again, most of all as one types
+)
 _PATTERNS = 16  # of groups that occur together, at most
 
 

@@ -45,14 +45,14 @@ def _fallen_back(found: "Found", best: "Answer") -> Iterable[Rewrite]:
     """A county that has no figure of its own is answered by its city's standard; that is said."""
     place = found.judge.place
     if place.named and best.coverage.place == 2:
-        yield Rewrite(from_=place.named, to=best.fact.region, why="地区")
+        yield Rewrite(from_=place.named, to=best.card.region, why="地区")
 
 
 def _place_hint(found: "Found", best: "Answer") -> str | None:
     if best.coverage.place == 1:
-        return f"这是{best.fact.region}的数据"
+        return f"这是{best.card.region}的数据"
     if found.judge.place.named and best.coverage.place == 2:
-        return f"{found.judge.place.named}没有单独收录，按{best.fact.region}的标准答"
+        return f"{found.judge.place.named}没有单独收录，按{best.card.region}的标准答"
     return None
 
 
@@ -78,7 +78,7 @@ def _not_found(found: "Found", world: "World") -> Verdict:
     if place.named and place.named not in world.lexicon.index.regions:
         return Verdict(False, "地区未收录", f"{place.named}没有单独收录，上一级的标准也没有回答这一问")
     if not best.rows:
-        return Verdict(False, "未收录", f"“{best.fact.title}”只有文字规定，没有载明数额")
+        return Verdict(False, "未收录", f"“{best.card.title}”只有文字规定，没有载明数额")
     return Verdict(False, "未收录", "以下是相关的条目，没有正好回答这一问的数字")
 
 
@@ -87,14 +87,14 @@ def _elsewhere(found: "Found", best: "Answer", missing: tuple[str, ...]) -> Verd
     place = found.judge.place
     others = tuple(word for word in missing if word != place.text)
     if place.named:
-        own = any(answer.fact.region == place.named for answer in found.answers)
+        own = any(answer.card.region == place.named for answer in found.answers)
         return Verdict(
             False,
             "未收录" if own else "地区未收录",
-            f"{place.named}没有收录；以下是{best.fact.region}的",
+            f"{place.named}没有收录；以下是{best.card.region}的",
             dropped=missing,
         )
-    return Verdict(False, "未收录", f"本地没有收录；{best.fact.region}有相近的条目，写明地名再查", dropped=others)
+    return Verdict(False, "未收录", f"本地没有收录；{best.card.region}有相近的条目，写明地名再查", dropped=others)
 
 
 def _date_hint(found: "Found", answer: "Answer") -> str:
@@ -102,7 +102,7 @@ def _date_hint(found: "Found", answer: "Answer") -> str:
     first = min((day for day in days if day), default=None)
     when = f"最早见于 {first}" if first else "没有那时的数据"
     return (
-        f"“{answer.fact.title}”{when}；去掉日期，可看现有的数据"
+        f"“{answer.card.title}”{when}；去掉日期，可看现有的数据"
         if first and first > found.asked.day
-        else f"“{answer.fact.title}”没有那一年的数据；去掉年份，可看现有的数据"
+        else f"“{answer.card.title}”没有那一年的数据；去掉年份，可看现有的数据"
     )

@@ -1,5 +1,6 @@
 """Fact files as models: one policy item, its dated versions, their rows; and what of it holds on a given day."""
 
+from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
 from enum import StrEnum
@@ -97,7 +98,8 @@ class Status(StrEnum):
     NO_DATA = "当日无数据"
 
 
-class RowSource(Model):
+@dataclass(frozen=True, slots=True)
+class RowSource:
     """Where a row's figure stands: the quote that proves it."""
 
     id: str
@@ -105,7 +107,8 @@ class RowSource(Model):
     quote: str
 
 
-class FactRow(Model):
+@dataclass(frozen=True, slots=True)  # no model: a page of results makes hundreds, out of what was checked long before
+class FactRow:
     """One figure of a fact as it stands on a day; what searches, pages and programs show (design.md section 5)."""
 
     label: str

@@ -5,7 +5,7 @@ them all. Targets (到 2025 年) stand beside that chain, each until its own dat
 """
 
 import calendar
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -106,13 +106,13 @@ def rows_at(fact: Fact, day: date, review_months: int) -> tuple[FactRow, ...]:
     rows = [shown(_closed(standing, coming)) for standing in (past[-1][1] if past else ())]
     rows += [shown(standing) for standing in _targets(fact, day)]
     rows += [
-        shown(standing, Status.FUTURE)
-        for version, state in coming
+        shown(_closed(standing, coming[place + 1 :]), Status.FUTURE)
+        for place, (version, state) in enumerate(coming)
         if version.start and (_known_on(version) or date.max) <= day
         for standing in state
         if standing.version is version and not standing.repealed
     ]
-    rows = rows or [shown(standing, Status.NO_DATA) for standing in _earliest(fact, chain)]
+    rows = rows or [shown(_closed(standing, chain[1:]), Status.NO_DATA) for standing in _earliest(fact, chain)]
     return tuple(row for row in rows if row is not None)
 
 
@@ -167,7 +167,7 @@ def _status(
 
 def _known_to_hold(standing: _Standing, followed: date) -> date | None:
     """The last day on which a figure that was replaced, nobody knows quite when, is known to have held."""
-    stated = [quote.date for quote in _proving(standing) if quote.date and quote.date < followed]
+    stated = [quote.date for quote in proving(standing.version, standing.cell) if quote.date and quote.date < followed]
     return max(stated, default=begin(standing.version))
 
 
@@ -186,12 +186,14 @@ def status_at(fact: Fact, day: date, review_months: int) -> Status:
     return rows[0].status if rows else Status.NO_DATA
 
 
-def _proving(standing: _Standing) -> tuple[Quote, ...]:
-    quotes = standing.version.quotes
-    return tuple(quotes[place] for place in standing.cell.proofs if place < len(quotes)) or quotes
+def proving(version: Version, cell: Cell) -> tuple[Quote, ...]:
+    """The quotes that a figure stands in; all of its version's where it is not known which."""
+    quotes = version.quotes
+    return tuple(quotes[place] for place in cell.proofs if place < len(quotes)) or quotes
 
 
-def _as_of(version: Version) -> str | None:
+def as_of(version: Version) -> str | None:
+    """The year, day or term that the figures of a version are about."""
     match version.form:
         case Form.YEAR:
             return f"{version.start:%Y}"
@@ -213,7 +215,7 @@ class _Shown:
         self._fact = fact
         self._day = day
         self._months = review_months
-        self._label = _labels(fact)
+        self._several = several_indicators(fact)
         self._sources: dict[tuple[int, tuple[int, ...]], tuple[tuple[RowSource, ...], date | None]] = {}
         self._later = lru_cache(maxsize=None)(add_months)
 
@@ -224,7 +226,7 @@ class _Shown:
             return None
         sources, seen = self._proofs(standing)
         return FactRow(
-            label=self._label(standing.row, cell),
+            label=label_of(fact.title, standing.row.dims, cell.indicator, several=self._several),
             indicator=cell.indicator,
             dims=standing.row.dims,
             kind=fact.kind,
@@ -237,7 +239,7 @@ class _Shown:
             each=cell.each,
             effective_from=version.start if version.form in {Form.SINCE, Form.SPAN} else None,
             until=standing.last,
-            as_of=_as_of(version),
+            as_of=as_of(version),
             status=status or _status(fact, standing, self._day, self._months, self._later),
             seen_on=seen or version.day,
             reviewed=fact.reviewed,
@@ -249,7 +251,7 @@ class _Shown:
     def _proofs(self, standing: _Standing) -> tuple[tuple[RowSource, ...], date | None]:
         key = id(standing.version), standing.cell.proofs
         if key not in self._sources:
-            quotes = _proving(standing)
+            quotes = proving(standing.version, standing.cell)
             made = tuple(RowSource(id=quote.source, section=quote.section, quote=quote.text) for quote in quotes)
             self._sources[key] = made, seen_on(quotes)
         return self._sources[key]
@@ -257,21 +259,20 @@ class _Shown:
 
 def row_label(fact: Fact, row: Row, cell: Cell) -> str:
     """The name of a row: title, conditions, and the indicator where the title does not already say it."""
-    return _labels(fact)(row, cell)
+    return label_of(fact.title, row.dims, cell.indicator, several=several_indicators(fact))
 
 
-def _labels(fact: Fact) -> Callable[[Row, Cell], str]:
-    """How the rows of one fact are named."""
-    title = fact.title
-    several = len({other.indicator for version in fact.versions for line in version.rows for other in line.cells}) > 1
+def several_indicators(fact: Fact) -> bool:
+    """Whether the rows of a fact have to be told apart by their indicators."""
+    return len({cell.indicator for version in fact.versions for row in version.rows for cell in row.cells}) > 1
 
-    def label(row: Row, cell: Cell) -> str:
-        parts = [title, *(value for name, value in row.dims.items() if name != BASE and value not in title)]
-        if several or cell.indicator not in title:
-            parts.append(cell.indicator)
-        return " ".join(parts)
 
-    return label
+def label_of(title: str, dims: Mapping[str, str], indicator: str, *, several: bool) -> str:
+    """``row_label`` out of its parts."""
+    parts = [title, *(value for name, value in dims.items() if name != BASE and value not in title)]
+    if several or indicator not in title:
+        parts.append(indicator)
+    return " ".join(parts)
 
 
 def amount_text(row: FactRow | Cell) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from fastapi import APIRouter, Query, Request
 from fastapi.openapi.utils import get_openapi
@@ -125,7 +125,7 @@ def openapi(title: str, version: str) -> dict[str, Any]:
     description: dict[str, Any] = get_openapi(title=title, version=version, routes=router.routes)
     schemas = description["components"]["schemas"]
     for model in (FactRow, Cell):
-        for name, field in model.model_fields.items():
-            if Decimal in (field.annotation, *get_args(field.annotation)):
+        for name, annotation in get_type_hints(model).items():
+            if Decimal in (annotation, *get_args(annotation)):
                 schemas[model.__name__]["properties"][name] = {"anyOf": [{"type": "number"}, {"type": "null"}]}
     return description

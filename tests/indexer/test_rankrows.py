@@ -4,18 +4,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.rankrows import RankRow, number_of_day, rank_rows
+from indexer.cards import Card
+from indexer.documents import DocumentMaker
+from indexer.rankrows import RankRow, number_of_day, placed, rank_rows
+from indexer.words import Words
 from kb.content import load_content
-from kb.facts import Cell, Fact, Form, Quote, Row, Status, Version
+from kb.facts import Cell, Fact, FactRow, Form, Quote, Row, Status, Version
 from kb.models import Kind
 from kb.status import rows_at
+from kb.vocabulary import Vocabulary
 
 MONTHS = 12
 ROOT = Path(__file__).parents[2]
+MAKER = DocumentMaker(Vocabulary(), Words(Vocabulary()), lambda place: (place,))
 DAYS = st.dates(date(2019, 1, 1), date(2027, 12, 31))
 VALUES = st.integers(1, 9).map(
     lambda value: Cell(written=str(value), indicator="补贴", value=Decimal(value), unit="元", proofs=(0,))
@@ -36,9 +42,16 @@ def real_on(fact: Fact, day: date) -> list[tuple[str, str]]:
 
 
 def assert_same(fact: Fact, days: list[date]) -> None:
-    rows = rank_rows(fact, MONTHS)
+    rows = rank_rows(tuple(placed(fact, MONTHS)))
     for day in days:
         assert ranked_on(rows, day) == real_on(fact, day), day
+        assert shown_on(fact, day) == rows_at(fact, day, MONTHS), day
+
+
+def shown_on(fact: Fact, day: date) -> tuple[FactRow, ...]:
+    """The rows of the card that is kept with the index."""
+    document = MAKER.fact(fact)
+    return Card(fact.id, orjson.loads(document.payload), document.record, day).rows
 
 
 def days_that_matter(fact: Fact) -> list[date]:
@@ -62,10 +75,11 @@ WITH_ROWS = [fact for fact in load_content(ROOT / "content").facts if any(versio
 
 @pytest.mark.parametrize("fact", WITH_ROWS, ids=lambda fact: fact.id)
 def test_real_content(fact: Fact) -> None:
-    rows = rank_rows(fact, MONTHS)
+    rows = rank_rows(tuple(placed(fact, MONTHS)))
     for day in days_that_matter(fact):
         real = sorted(str(row.status) for row in rows_at(fact, day, MONTHS))
         assert sorted(status for _, status in ranked_on(rows, day)) == real, day
+        assert shown_on(fact, day) == rows_at(fact, day, MONTHS), day
 
 
 def test_a_rule_in_words_has_one_row_a_version() -> None:
@@ -73,7 +87,7 @@ def test_a_rule_in_words_has_one_row_a_version() -> None:
     fact = Fact(
         id="f", region="r", topic="t", title="办法", kind=Kind.RULE, reviewed=date(2024, 8, 6), versions=(version,)
     )
-    (row,) = rank_rows(fact, MONTHS)
+    (row,) = rank_rows(tuple(placed(fact, MONTHS)))
     assert (row.text, row.numbers, row.begin, row.fresh) == ("由县级制定。", "", 20240806, 20250806)
 
 
@@ -151,6 +165,6 @@ def test_a_row_is_read_in_one_string() -> None:
     fact = Fact(
         id="f", region="r", topic="t", title="补贴", kind=Kind.STANDARD, reviewed=date(2024, 8, 6), versions=(version,)
     )
-    (row,) = rank_rows(fact, MONTHS)
+    (row,) = rank_rows(tuple(placed(fact, MONTHS)))
     assert row == RankRow("集中|护理补贴|供养方式", "214800", "元/人·月", 20240101, 0, 0, 0, 20250806, 0, True)
     assert RankRow(*row) == row

@@ -41,7 +41,7 @@ def row(**dates: object) -> FactRow:
         "unit": "元", "per": None, "each": None, "effective_from": None, "until": None, "as_of": None, "status": Status.CURRENT,
         "seen_on": None, "reviewed": None, "derived": False, "written": "1", "sources": (),
     }  # fmt: skip
-    return FactRow.model_validate({**plain, **dates})
+    return FactRow(**{**plain, **dates})
 
 
 @pytest.mark.parametrize(
