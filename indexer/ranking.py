@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -46,6 +47,11 @@ class Ranked:
     payload: Mapping[str, Any]
     merit: Merit
     coverage: Coverage
+
+
+_merit = attrgetter("merit")
+_UNJUDGED = Merit(False, 0, 0, 0, 0, 0, 0, 0, False, 0, 0, False, 0)
+_UNKNOWN = Coverage(False, 0, 0, 0, 0, False)
 
 
 class Prepared:
@@ -100,17 +106,21 @@ class Ranker:
         self._alike: dict[tuple[int, int], tuple[Merit, Coverage]] = {}
         self._generics: dict[tuple[str, str], int] = {}
 
-    def rank(self, candidates: Iterable[Candidate]) -> list[Ranked]:
-        """Best first; the engine's order decides between equals."""
-        ranked = [self._candidate(candidate) for candidate in candidates]
-        ranked.sort(key=lambda one: one.merit, reverse=True)
-        return ranked
+    def rank(self, candidates: Iterable[Candidate], *, wholly: bool = True) -> list[Ranked]:
+        """Best first; the engine's order decides between equals. Unless ``wholly``, what is about other places is not
+        judged where something here answers: it stands behind all that is here, in the engine's order."""
+        known = [(candidate.key, prepared(candidate.payload)) for candidate in candidates]
+        reaches = self.judge.place.reaches
+        here = [self._here(key, one) for key, one in known if reaches(one.side.region)]
+        there = ((key, one) for key, one in known if not reaches(one.side.region))
+        judged = wholly or not any(one.coverage.found for one in here)
+        if judged:
+            here += [self._elsewhere(key, one) for key, one in there]
+        here.sort(key=_merit, reverse=True)
+        return here if judged else [*here, *(Ranked(key, one.payload, _UNJUDGED, _UNKNOWN) for key, one in there)]
 
-    def _candidate(self, candidate: Candidate) -> Ranked:
-        known = prepared(candidate.payload)
+    def _here(self, key: str, known: Prepared) -> Ranked:
         payload, fact = known.payload, known.side
-        if not self.judge.place.reaches(fact.region):
-            return self._elsewhere(candidate.key, known)
         if self.judge.counts_beside:
             fact = fact_side(payload, with_numbers=True)
         judge = self.judge.judge
@@ -127,7 +137,7 @@ class Ranker:
             row = RowSide("")
             covered = judge(fact, row)
             best = self.merit(fact, row, covered, payload)
-        return Ranked(candidate.key, payload, best, covered)
+        return Ranked(key, payload, best, covered)
 
     def _elsewhere(self, key: str, known: Prepared) -> Ranked:
         """What cannot be the answer whatever its rows say: one row is enough to put it in its place. Most candidates are
@@ -141,7 +151,7 @@ class Ranker:
         if judged is None:
             one = self._alone(key, known.payload, known.side, row)
             judged = self._alike[alike] = one.merit, one.coverage
-        return Ranked(key, known.payload, judged[0]._replace(begin=row.begin), judged[1])
+        return Ranked(key, known.payload, Merit._make((*judged[0][:-1], row.begin)), judged[1])
 
     def _alone(self, key: str, payload: Mapping[str, Any], fact: FactSide, row: RowSide) -> Ranked:
         coverage = self.judge.judge(fact, row)

@@ -136,18 +136,24 @@ class Search:
         return replace(found, engine_query=engine_query)
 
     async def _found(self, world: World, asked: Understanding, query: SearchQuery, retrieved: Retrieved) -> Found:
-        judge = self._judge(world, asked, query)
-        ranker = Ranker(judge, world.lexicon.pieces)
+        ranker = Ranker(self._judge(world, asked, query), world.lexicon.pieces)
+        if query.sort == "relevance" and asked.text:
+            found = await self._ranked(ranker, query, retrieved, ranker.rank(retrieved.candidates, wholly=False))
+            if found.found or not any(one.coverage.found for one in found.ranked):
+                return found
         ranked = ranker.rank(retrieved.candidates) if asked.text else _unranked(ranker, retrieved)
         if query.sort == "newest":
             ranked.sort(key=lambda one: one.merit.begin, reverse=True)
+        return await self._ranked(ranker, query, retrieved, ranked)
+
+    async def _ranked(self, ranker: Ranker, query: SearchQuery, retrieved: Retrieved, ranked: list[Ranked]) -> Found:
         # One look at the records serves the judgement of the best and the showing of the first page.
         shown = ranked[: max(CLOSELY, query.page_size if query.page == 1 else 0)]
         answers = await self._looked(retrieved.build, shown, ranker, CLOSELY)
-        if query.sort == "relevance" and asked.text:
+        if query.sort == "relevance" and ranker.judge.asked.text:
             best = sorted(answers[:CLOSELY], key=lambda answer: answer.merit, reverse=True)
             answers = (*best, *answers[CLOSELY:])
-        return Found(asked, judge, retrieved, tuple(ranked), answers)
+        return Found(ranker.judge.asked, ranker.judge, retrieved, tuple(ranked), answers)
 
     def _judge(self, world: World, asked: Understanding, query: SearchQuery) -> Judge:
         return Judge(asked, world.lexicon, world.place(asked, query.region, self._today().year))

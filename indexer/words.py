@@ -102,6 +102,7 @@ class Words:
         # Titles and conditions recur by the thousand, under other regions and years.
         self.terms_of_text = lru_cache(maxsize=100_000)(self._terms_of_text)
         self.pinyin_of_text = lru_cache(maxsize=100_000)(self._pinyin_of_text)
+        self.terms_of_word = lru_cache(maxsize=20_000)(self._terms_of_word)
         # As dictionaries, which are merged without hashing their keys again.
         self._term_set = lru_cache(maxsize=100_000)(lambda text: dict.fromkeys(self.terms_of_text(text)))
         self._pinyin_set = lru_cache(maxsize=100_000)(lambda text: dict.fromkeys(self.pinyin_of_text(text)))
@@ -181,8 +182,8 @@ class Words:
             terms.update(self._pinyin_set(text))
         return terms
 
-    def terms_of_word(self, word: str) -> tuple[str, ...]:
-        """The terms that must all be in a document for ``word`` to occur in it; () when it has none.
+    def _terms_of_word(self, word: str) -> tuple[str, ...]:
+        """``terms_of_word``: the terms that must all be in a document for ``word`` to occur in it; () when it has none.
 
         A word of the vocabulary is one term; any other is covered by the vocabulary words in it and by the 2-grams that
         are in none of these. (All 2-grams of a word can be there without the word; that is rare, and ranking looks at

@@ -7,6 +7,7 @@ import pytest
 from engine_contract import group, keys, run
 
 from indexer import reading
+from indexer.cards import fact_of
 from indexer.engine import EngineQuery, IndexUnusable
 from indexer.lexicon import IndexWords
 from indexer.sync import Outcome, Sync, counts
@@ -47,7 +48,7 @@ class Place:
         return keys(run(self.engine.search(query)))
 
     def fact(self, identifier: str) -> Fact:
-        return Fact.model_validate_json(run(self.engine.get("facts", [identifier]))[identifier])
+        return fact_of(run(self.engine.get("facts", [identifier]))[identifier])
 
 
 @pytest.fixture
