@@ -135,15 +135,28 @@ def asked_for(text: str) -> tuple[str, ...]:
 
 @lru_cache(8192)
 def _subject_in(word: str) -> tuple[str, ...]:
-    spans = [(one.start, one.end) for one in find_conditions(word)]
-    for indicator, _ in indicators_of(word):
-        at = word.find(indicator)
-        if not any(a <= at and at + len(indicator) <= b for a, b in spans):
-            spans.append((at, at + len(indicator)))
+    """A word without the indicators in it; its conditions stay where they stand as long as they hold (``in_force``)."""
+    held = [(one.start, one.end) for one in find_conditions(word)]
     bare = word
-    for start, end in spans:
-        if not _compound(word, start, end):
+    for indicator, _ in indicators_of(word):
+        start = word.find(indicator)
+        end = start + len(indicator)
+        if not _compound(word, start, end) and not any(a <= start and end <= b for a, b in held):
             bare = bare[:start] + " " * (end - start) + bare[end:]
+    return tuple(piece for piece in bare.split() if len(piece) > 1 and not _SEGMENT_REST.fullmatch(piece))
+
+
+def in_force(words: tuple[str, ...], dims: dict[str, str]) -> tuple[str, ...]:
+    """The words without the conditions that no longer hold: 集中供养对象, where 分散供养 is meant now, are 对象."""
+    return tuple(piece for word in words for piece in _in_force(word, frozenset(dims.values())))
+
+
+@lru_cache(8192)
+def _in_force(word: str, values: frozenset[str]) -> tuple[str, ...]:
+    bare = word
+    for one in reversed(find_conditions(word)):
+        if not _compound(word, one.start, one.end) and not any(one.value in value for value in values):
+            bare = bare[: one.start] + " " + bare[one.end :]
     return tuple(piece for piece in bare.split() if len(piece) > 1 and not _SEGMENT_REST.fullmatch(piece))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.conditions import condition_of, conditions_of
-from kb.context import GENERIC, Frame, Words, help_names, take_apart
+from kb.context import GENERIC, Frame, Words, help_names, in_force, take_apart
 from kb.drafts import Draft
 from kb.labelwords import content_words, joined, shortened
 from kb.measured import Quantity
@@ -51,7 +51,7 @@ def name_figure(
         words = (*lead_words, *own.words)
         if whole is not None:
             held = {key: value for key, value in _other_person(whole, own).items() if key not in dims}
-            words, dims = (*_contrasted(whole.words, own), *held.values(), *words), held | dims
+            words, dims = (*_contrasted(in_force(whole.words, held), own), *held.values(), *words), held | dims
         if figure.measure in ("money", "percent", "points") and opener:
             if name and not is_own:
                 words = (*words, name)
@@ -62,18 +62,18 @@ def name_figure(
             if opener in "，；":
                 words = (*_shared_out(frame, figure, own, name), *words)
         if opener == "，" and not lead_words and not own.dims and not _same_opening(frame.case, own):
-            words = (*frame.case, *words)
+            held = {key: frame.dims[key] for key in frame.case_dims if key in frame.dims}
+            words, dims = (*in_force(frame.case, held), *held.values(), *words), held | dims
     elif _stands_alone(frame, own, name, is_own):
         dims = own.dims
         words = (*lead_words, *own.words)
     else:
-        held = _other_person(frame, own)
+        held = {key: value for key, value in _other_person(frame, own).items() if key not in own.dims}
         dims = held | own.dims
-        inherited = [value for key, value in held.items() if key not in own.dims]
         words = (
-            *_other_help(_contrasted(frame.words, own), own),
-            *frame.case,
-            *inherited,
+            *_other_help(_contrasted(in_force(frame.words, held), own), own),
+            *in_force(frame.case, held),
+            *held.values(),
             *_other_indicator(frame, figure, name),
             *own.words,
         )
@@ -165,15 +165,24 @@ def _without_like(word: str, new: str) -> str:
         return word
     at = word.find(new[-1], len(new) - 1)
     while at >= 0:
-        old, edge = word[at - len(new) + 1 : at + 1], at + 1 in (len(new), len(word))
-        if (
-            (edge or len(new) > 3)
-            and old != new
-            and sum(a == b for a, b in zip(old[-2:], new[-2:], strict=True)) >= (1 if len(new) <= 3 else 2)
-        ):
-            return word[: at - len(new) + 1] + word[at + 1 :]
+        old, rest = word[at - len(new) + 1 : at + 1], word[: at - len(new) + 1] + word[at + 1 :]
+        if old != new and _of_one_make(old, new, word, rest):
+            return rest
         at = word.find(new[-1], at + 1)
     return word
+
+
+_TURNS = ("一二三四五六七八九十两首", "单双", "初中高低", "大小", "公民普示", "男女", "城乡", "内外", "新旧老")
+
+
+def _of_one_make(old: str, new: str, word: str, rest: str) -> bool:
+    """二等 after 一等, 双穴 after 单穴墓, 民办园 after 公办园; not 企业 after 创业, and never a piece out of the middle of a word."""
+    if len(new) > 3:
+        return old[-2:] == new[-2:] and len(rest) != 1
+    if old == word:
+        return True
+    turns = any(a in turn and b in turn for a, b in zip(old, new, strict=True) if a != b for turn in _TURNS)
+    return (turns or old[-1] in "型级类档胎") and len(rest) > 1 and (word.startswith(old) or word.endswith(old))
 
 
 def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ...]:

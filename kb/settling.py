@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from kb.conditions import conditions_of
 from kb.context import (
     GENERIC,
     Frame,
@@ -22,7 +23,7 @@ from kb.labelwords import shortened
 from kb.measured import Quantity
 from kb.subjects import is_strong, topic_of, topics_of
 
-_CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)")
+_CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)|属于?[^，]{0,6}[一二三四]类[^，]{0,4}$")
 _BENEFIT = re.compile(r"(?:津贴|补贴|补助|抚恤金|护理费|生活费|奖励|优待金)(?:标准)?$")
 _LONGEST = 32  # characters of one clause's words in a name
 _NOTHING = Words((), {}, None, (), ())
@@ -62,6 +63,7 @@ def settle(frame: Frame, leads: Sequence[str]) -> None:
         if lead.narrative:
             if lead.asked:
                 frame.words, fresh = lead.asked, True
+                frame.dims = frame.dims | conditions_of("，".join(lead.asked))
         elif lead.case and (frame.words or frame.case):
             _take_case(frame, parts, adds=cases > 0)
             cases += 1
@@ -95,7 +97,7 @@ def _take_case(frame: Frame, parts: Words, adds: bool) -> None:
 
 
 def _take_subject(frame: Frame, parts: Words, before: Sequence[str]) -> None:
-    frame.words = shortened((*before, *parts.subject), 36)
+    frame.words = shortened((*before, *parts.subject), 42)
     frame.case, frame.case_dims, frame.cased, frame.past = (), (), False, False
     keep = frame.dims if not parts.topic or parts.topic == frame.topic else {}
     frame.dims = keep | parts.dims
@@ -103,7 +105,7 @@ def _take_subject(frame: Frame, parts: Words, before: Sequence[str]) -> None:
 
 def _add_words(frame: Frame, parts: Words) -> None:
     frame.dims = frame.dims | parts.dims
-    frame.words = shortened((*frame.words, *(word for word in parts.subject if word not in frame.words)), 36)
+    frame.words = shortened((*frame.words, *(word for word in parts.subject if word not in frame.words)), 42)
 
 
 def settle_topic(frame: Frame, leads: Sequence[str]) -> None:
@@ -125,12 +127,16 @@ def stand(
     if full:
         lead = take_apart("，".join(led)).subject if led else ()
         case = bool(leads) and read_lead(leads[-1]).case
-        frame.case, frame.cased, frame.past = shortened(lead, 24) if case else (), False, False
+        if case or leads or frame.past:
+            frame.case, frame.case_dims = (
+                (shortened(lead, 28), tuple(read_lead(leads[-1]).parts.dims)) if case else ((), ())
+            )
+        frame.cased = frame.past = False
         frame.words = shortened((*(() if case else lead), *own.subject))
         frame.dims = dict(dims)
     else:
         frame.dims = frame.dims | own.dims
         named = tuple(word for word in help_names(own.words) if word not in frame.words)
-        frame.words = shortened((*frame.words, *named), 36)
+        frame.words = shortened((*frame.words, *named), 42)
     frame.topic = topic
     remember(frame, figure, indicator)
