@@ -24,6 +24,7 @@ _SOME = re.compile(r"[^，的]{1,12}的(?:有|达|共)?")
 _ARE_THERE = re.compile(
     r"(?:其中|全[市县区省州]|目前|现|共|有|在|，)*(?:(?![新退停完改审受享领参办])[一-龥](?<!纳入)(?<!保留)(?<!建成)(?<!救助)(?<!发放)(?<!培训)){2,8}｜"
 )
+_MET = re.compile(r"[^，；。]{2,24}(?<!其中)的|[^，；。]{0,6}属于?[^，；。]{0,4}[一二三四]类[^，；。]{0,4}")
 _SHORT = 14  # a quote of so few characters takes the clause before along
 
 
@@ -75,6 +76,8 @@ class SentenceReader:
             inside = within(self._figures, clause.start, clause.end)
             if inside:
                 drafts.extend(self._figure_clause(at, clause, inside))
+                if _is_condition(self._text, clause, inside):
+                    self._place.leads.append(clause)
             else:
                 self._plain_clause(clause)
         if not self._figures:
@@ -195,3 +198,12 @@ def _alike(run: Run) -> Run:
     if len(run.figures) == 1 or op not in ("+", "-", ">=", "<="):
         return run
     return run._replace(figures=tuple(one._replace(op=op) if one.op == "=" else one for one in run.figures))
+
+
+def _is_condition(text: str, clause: Clause, figures: Sequence[Quantity]) -> bool:
+    """由同一机构托管4个以上食堂的，: a count that only says when what follows is paid."""
+    last = figures[-1]
+    behind = text[last.end : clause.end]
+    return (
+        len(figures) == 1 and last.measure == "count" and clause.closer == "，" and _MET.fullmatch(behind) is not None
+    )
