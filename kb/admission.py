@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from kb.measured import Quantity
 
+_ASKS = re.compile(r"(?:提出|提到|所提|提的|建议|反映|呼吁|希望)(?:的|中|将|把)?[：，]?$")
 _ABSTRACT = re.compile(
     r"(?:重要|主要|重点|关键|具体|不同|基本|突出|方面|大|小|新|工作|核心|专项|服务|责任|检查)?(?:方面|环节|问题|等次|等级|层次|层级|阶段|维度|板块|部门|原则|步骤|要素|渠道|类别|关键|特点|优势|难点|途径|条件|档次|级别|梯次|步|转变|坚持|结合|统一|到位|确保|强化|提升|体系|层面|领域|梯队|抓手|百分|小时|月|学期|季度|工作|目标|方向|字|代表|重大|第一|文件|轮|亮点|短板|一)"
 )
@@ -52,6 +53,8 @@ def is_figure(text: str, figure: Quantity, following: Sequence[Quantity]) -> boo
         return False
     if figure.measure == "age":
         return True  # the masks leave an age standing only where it is measured (平均预期寿命 79 岁)
+    if _asked(text, figure):
+        return False
     if _is_condition(text, figure, clause_before, after, following):
         return False
     if figure.measure == "time":
@@ -59,6 +62,14 @@ def is_figure(text: str, figure: Quantity, following: Sequence[Quantity]) -> boo
     if figure.measure == "count":
         return _is_count(text, figure, clause_before, after)
     return not (figure.chinese and figure.unit == "元" and after.startswith(("化", "素", "旦", "论")))
+
+
+def _asked(text: str, figure: Quantity) -> bool:
+    """您提出“每年调一次” is what the proposal asks for."""
+    opened = text.rfind("“", max(0, figure.core - 40), figure.core)
+    if opened < 0 or text.find("”", opened, figure.core) >= 0 or text.find("”", figure.end, figure.end + 40) < 0:
+        return False
+    return _ASKS.search(text, max(0, opened - 10), opened) is not None
 
 
 def _is_condition(text: str, figure: Quantity, before: str, after: str, following: Sequence[Quantity]) -> bool:

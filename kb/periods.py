@@ -73,6 +73,8 @@ def _read_rate(
         return (
             _PERIOD[groups["implied"]] if quantity.measure in ("money", "count") and not quantity.scaled else per
         ), each
+    if groups["whole"] == "全年" and quantity.measure == "count" and quantity.unit not in ("次", "餐", "场", "期"):
+        return per, each  # 全年新增岗位 400 个 is a sum, no rate
     if groups["whole"]:
         held = (
             groups["whole"].startswith("每")

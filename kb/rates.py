@@ -13,7 +13,10 @@ from kb.quantities import find_quantities
 _HINT = re.compile(r"[每按均]|全年|月|小时")
 _FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
 _LUMP = re.compile(r"起付|门槛")
-_PERIODIC = re.compile(r"(?:最低|人均|户均|平均)(?P<per>月|小时)(?:工资|养老金|补差|租金)")
+_PERIODIC = re.compile(
+    r"(?:(?<=最低)|(?<=[人户]均)|(?<=平均))(?:月|小时)(?=工资|养老金|补差|租金)|(?:月|小时)(?=最低工资)"
+)
+_TIER = re.compile(r"[、，](?:第?[一二三四五六甲乙丙ABCD]|优秀|良好|合格|市级|省级|县级)[等档类级]?(?:奖|次)?")
 _FAR = 60  # characters from the beginning of the sentence
 
 Rate = tuple[str | None, str | None]
@@ -35,9 +38,12 @@ def rated(
 ) -> Quantity:  # fmt: skip
     """A figure with the period and per whom that are meant; ``held`` are those of the paragraph's last standard."""
     if figure.unit != "元":
-        return figure
-    if not figure.per and (said := _PERIODIC.search("".join(words))):
-        return figure._replace(per=said["per"])
+        same = last is not None and last.superseded and last.quantity.unit == figure.unit and not figure.per
+        return figure._replace(per=last.quantity.per) if last and same else figure
+    if figure.per in (None, "月", "小时") and (said := _PERIODIC.findall("".join(words))):
+        return figure._replace(per=said[-1])
+    if last and not figure.per and last.quantity.per and last.quantity.unit == "元" and _is_part(text, last, figure):
+        return _as(figure, last.quantity)
     mate = next((one for one in run.figures if one.per or one.each), None)
     renewed = last is not None and last.superseded and last.quantity.unit == "元"
     if figure.per or figure.each or (figure.scaled and not (mate and mate.scaled)):
@@ -50,6 +56,15 @@ def rated(
     if last and renewed and not change:
         return _as(figure, last.quantity)
     return _standing(text, sentence, figure, indicator, full, frame, held)
+
+
+def _is_part(text: str, last: Draft, figure: Quantity) -> bool:
+    """每村每年 9 万元，其中办公经费 2 万元: a part of what is paid; 每年按照一等 8 万元、二等 5 万元: the next of its tiers."""
+    between = text[last.quantity.end : figure.core]
+    if _FREE.search(between) or figure.op in ("+", "-"):
+        return False
+    part = between.startswith("，其中") and "，" not in between[1:] and figure.value < last.quantity.value
+    return part or _TIER.fullmatch(between) is not None
 
 
 def _standing(

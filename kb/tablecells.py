@@ -99,7 +99,7 @@ def _quantity(written: str, unit: str, header: str, names: str) -> tuple[Quantit
     found = [one for one in found if one.core >= len(prefix)]
     if not found and unit:
         unit = re.sub(r"^每(.*?)(元|万元)$", r"\2/\1", passage(unit).text)
-        found = [one for one in find_quantities(masked(prefix + whole.text + unit)) if one.core >= len(prefix)]
+        found = [one for one in find_quantities(masked(prefix + whole.text) + unit) if one.core >= len(prefix)]
     if not found:
         return None, 0
     return found[0], len(prefix)
