@@ -25,6 +25,8 @@ _AGES = re.compile(
 _NTH = re.compile(r"第(?P<nth>[一二三四五六七八九十]|\d{1,2})次(?P<more>及?以上|及以后)?")
 _OFTEN = re.compile(r"(?:按|每|逐)(?:个|一)?(?:半年|季度?|月|年|周|日|天)")
 _CLAUSE = re.compile(r"[^,。;:\n]+")
+_BODIES = ("单位", "机构", "中心", "场所", "站点")
+_GIVEN = re.compile(r"补贴|补助|津贴|奖励|奖金|生活标准|救助金|抚恤金")
 _WHO = re.compile(
     r"\|[^|]*(?:[人方者]|单位|机构|部门|主体|来源)(?:\||$)|(?:个人|单位|职工|财政|基金)(?:负担|缴纳|支付|承担)"
 )
@@ -194,7 +196,8 @@ class Judge:
         self._telling_bits = sum(bit for bit, ask in self._bits if ask.telling)
         self._place_bit = 1 << (len(self.texts) - 1)
         # What is asked for stands last: 体检评估完,查出失能的有多少.
-        self._head_bit = max((bit for bit, ask in self._bits[: len(asked.groups)] if ask.telling), default=0)
+        own = tuple((bit, ask) for bit, ask in self._bits[: len(asked.groups)])
+        self._head_bit = max((bit for bit, ask in own if not ask.people), default=0)
         self._counted = next((ask for ask in self.asks if ask.text == asked.counted), None)
         self.exact = bool(asked.conditions or asked.numbers or asked.organs)
         # A figure is asked for without its unit naming the measure, as 天 and 次 do; a bare name asks for none.
@@ -446,7 +449,7 @@ class Judge:
     def _unfigured(self, fact: FactSide, row: RowSide) -> bool:
         """Whether no figure answers: 在哪儿领, 什么时候发 (unless the figure is given), 谁出钱 where the row has no condition that says who."""
         asked = self.asked
-        if asked.where:
+        if asked.where or (asked.paying and _GIVEN.search(row.own)):
             return True
         if asked.numbers:
             return False
@@ -464,15 +467,17 @@ class Judge:
         word = next((word for word in ask.words if word in named), None)
         if word:
             return not self._unasked_rest(named[named.rindex(word) + len(word) :])
-        by_others = ask.met(normalise(fact.title)) or any(ask.met(part) for part in parts[: (len(parts) - 1) // 2])
-        return by_others or not self._unasked_rest(named)
+        title = normalise(fact.title)
+        at = max((title.rfind(word) + len(word) for word in ask.words if word in title), default=0)
+        by_others = (at and not self._unasked_rest(title[at:])) or any(
+            ask.met(part) for part in parts[: (len(parts) - 1) // 2]
+        )
+        return bool(by_others) or not self._unasked_rest(named)
 
     def _unasked_rest(self, text: str) -> bool:
         """Whether more is left of a text than what the question mentions, people and what counts them."""
-        words = [word for ask in self.asks for word in ask.words]
-        for word in sorted((*words, *self._lexicon.terms.counts, *self._lexicon.terms.people), key=len, reverse=True):
-            text = text.replace(word, "")
-        return len(text.replace("的", "")) > 1
+        plain = {*self._lexicon.terms.counts, *self._lexicon.terms.people, *_BODIES}
+        return any(piece not in plain and self.unasked(piece) for piece in self._lexicon.pieces(text))
 
     def _counted_in(self, said: str) -> bool:
         """Whether the words of a rule count just what is asked for: 几个等次 · 四个等次, 多久考核一次 · 按季度考核."""

@@ -12,7 +12,7 @@ class QueryTerms:
     ``standard`` (额度) for one that is set rather than counted; ``acts`` (掏, 养, 派) are what anyone does with money and
     people, and ``complements`` (出来, 给, 掉) what follows such a verb: they only order. ``young`` (娃) are people like others beside a word for what
     only the ``grown`` do (毕业); ``counts`` (数量) ask how many, never how much money; in ``callings`` (护士) end the names of those who work; ``being`` (一共有) stands
-    between what is counted and 多少."""
+    between what is counted and 多少, ``paying`` (交) before it where people pay rather than get."""
 
     function: frozenset[str]
     generic: frozenset[str]
@@ -28,6 +28,7 @@ class QueryTerms:
     counts: frozenset[str]
     callings: tuple[str, ...]
     being: frozenset[str]
+    paying: tuple[str, ...]
 
     def role(self, word: str) -> str | None:
         """function, generic, people, or None for a word that has to be met."""
@@ -95,5 +96,6 @@ def load_query_terms() -> QueryTerms:
         grown=frozenset(sections["成年"]),
         counts=frozenset(sections["问个数"]),
         being=frozenset(sections["有"]),
+        paying=tuple(sorted(sections["收钱"])),
         callings=tuple(sorted(sections["职业"])),
     )

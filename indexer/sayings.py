@@ -18,12 +18,18 @@ _NOT_UP = r"(?:起|下)不(?:来|了)(?:床|炕|地)|(?:床|炕|地)都?(?:下|�
 _NO_CARE = (
     r"(?:没法|无法|不会|不能)(?:自己)?(?:照顾|照料)自己|自理不了|(?:自己)?(?:照顾|照料)不了自己|(?:没法|无法|不会)自理"
     r"|(?:吃喝拉撒|吃饭穿衣|穿衣吃饭|吃喝)(?:都|全)*(?:得|要|靠|离不了|离不开)+(?:人|别人|家人|旁人)?(?:伺候|侍候|照顾|照料|喂)?"
+    r"|(?:全|都|得|要)(?:得|要)?靠(?:别)?人(?:伺候|侍候|照顾|照料)|离不[开了]人(?:伺候|照顾|照料)?"
 )
 _SPOKEN = (
     ("瘫在床上", _IN_BED),
     ("下不了床", _NOT_UP),
     ("不能自理", _NO_CARE),
     ("在家住", f"(?:住|待|呆)(?:在|着|到)*{_HOME}|(?:在|搁|守){_HOME}{_LIVING}"),
+)
+# 老李头, 张大爷: a name is nobody that a rule is about.
+_NEIGHBOUR = re.compile(
+    r"(?:(?<=老)[一-鿿](?=头(?!子|儿))|[李王张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]"
+    r"(?=大爷|大娘|大妈|大伯|大叔|大婶|奶奶|爷爷|老汉|老太|婶子?|叔叔?|嫂子?))"
 )
 _AFTER_ALL = re.compile(r"(?<=[查评测检])出来(?=[一-鿿])(?![的了过吧吗呢])")
 
@@ -39,7 +45,7 @@ class Sayings:
         """The text with its constructions in the vocabulary's words; what it has as it stands is left alone."""
         for rule, target in self._rules:
             text = rule.sub(partial(self._said, target), text)
-        return _AFTER_ALL.sub("出", text)
+        return _AFTER_ALL.sub("出", _NEIGHBOUR.sub("", text))
 
     def _said(self, target: str, match: re.Match[str]) -> str:
         whole = match.group()

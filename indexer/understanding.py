@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from indexer.lexicon import Lexicon
@@ -68,6 +69,9 @@ _WHEN = re.compile(
 )
 _WHERE = re.compile(
     r"哪[儿里]|哪个?地方|什么地方|啥地方|何处|上哪|去哪|到哪(?![一个年])|(?:怎[么样]|咋|如何)(?:办理|申请|申领|领取?(?![多几]))"
+)
+_CONTACT = re.compile(
+    r"(?<![少个几听打了拨])(?<![少个几听打了拨]热线)(?:电话|号码)(?:号码?)?(?:是|为)?(?:多少|啥|什么|几)?[?\s]*$|联系方式|怎么联系|网址|地址"
 )
 _NAMED = re.compile(r"谁|啥人|什么人|哪一?[个家级]|什么(?:公司|单位|机构|部门)")
 _HOW_MUCH = re.compile(r"多少|(?<!哪)几(?!时|月几?[日号份])[^级类]|多高|多大|多久|什么标准|啥标准|怎么算|咋算")
@@ -165,6 +169,7 @@ class Understanding:
     where: bool = False  # 在哪儿领, 怎么办理: no figure answers that
     named: bool = False  # 谁, 哪家: a name is asked for
     when: bool = False  # 什么时候, 哪一年: a day is asked for
+    paying: bool = False  # 要交多少: what people pay, not what they get
     counted: str | None = None  # the group whose things or people are counted (失能老人有多少)
     letter: LetterAsked | None = None
     rewrites: tuple[Rewrite, ...] = ()
@@ -410,9 +415,10 @@ class Reader:
             counting=not named_amount
             and bool(_COUNTING.search(text) or not self.lexicon.terms.counts.isdisjoint(closed)),
             worded=bool(_WORDED.search(text)) and not plainly_asked,
-            where=bool(_WHERE.search(text)) and not plainly_asked,
+            where=bool(_CONTACT.search(text) and not asked_units) or bool(_WHERE.search(text) and not plainly_asked),
             named=bool(_NAMED.search(text)) and not plainly_asked,
             when=bool(_WHEN.search(text)) and not plainly_asked,
+            paying=self._paying(edges),
             counted=counted if counted in groups else None,
             letter=_letter(edges),
             rewrites=tuple(dict.fromkeys(rewrites)),
@@ -452,15 +458,26 @@ class Reader:
             or word.endswith(self.lexicon.terms.callings)
         )
 
+    def _paying(self, edges: Sequence[Edge]) -> bool:
+        """Whether the verb just before 多少钱 says that money is paid (要交多少, 每餐收几块), and none that it is given."""
+        return any(
+            before.text.endswith(self.lexicon.terms.paying) and (edge.text in {"多少", "几"} or bool(_paid_in(edge)))
+            for before, edge in pairwise(edges)
+        )
+
     def _counted(self, edges: Sequence[Edge]) -> str | None:
         """The noun whose things are counted: 多少|失能老人, 几家|敬老院, 失能老人|有|多少, 家庭医生|一共|有|多少名."""
         for at, edge in enumerate(edges):
-            if not _asks_count(edge):
+            if not (_asks_count(edge) or edge.text in self.lexicon.terms.counts):
                 continue
             after = next((following for following in edges[at + 1 :] if following.start == edge.end), None)
             if after and after.kind == "word" and (edge.data or self._people(after.text)):
                 return after.text
             before = at - 1
+            if edge.text in self.lexicon.terms.counts:  # 失能老人|总数
+                if at and edges[before].end == edge.start and self._people(edges[before].text):
+                    return edges[before].text
+                continue
             while before >= 0 and edges[before].text in self.lexicon.terms.being:
                 before -= 1
             if 0 <= before < at - 1 and edges[before].kind == "word" and _ends_there(edges, at):
@@ -480,6 +497,10 @@ class Reader:
         if word not in self.lexicon.explicit and (full := self.lexicon.abbreviations.get(word)):
             return full[0], "简称"
         return None
+
+
+def _paid_in(edge: Edge) -> frozenset[str]:
+    return edge.data.units & {"元"} if isinstance(edge.data, Asked) else frozenset()
 
 
 def _asks_count(edge: Edge) -> bool:
