@@ -219,7 +219,7 @@ def find_asked(text: str) -> Iterator[Asked]:
             units = {"%", "百分点"}
         elif match.group().startswith(("百分", "占", "几成")):
             units = {"%", "比"}
-        elif match["each"] is not None:
+        elif match["each"] is not None or unit == "次":
             units = {"次", "餐"}
         elif match.group().startswith(("多久", "多长")):
             units = {"次", "餐"} if match["often"] is not None else {"天", "个月", "月", "年", "小时"}

@@ -386,6 +386,8 @@ class Reader:
             units = frozenset({"人"})
         elif units == {"个"} and any(edge.kind in {"word", "closed"} and self._people(edge.text) for edge in edges):
             units = frozenset({"个", "人"})
+        if units == {"个"} and not counted and edges and edges[-1].text == "几个" and _ends_in_amount(groups):
+            units = frozenset({"元", "%", "百分点", "倍"})  # 护理费发几个
         asked_units = any(a.units for a in asked)
         plainly_asked = asked_units or bool(_HOW_MUCH.search(text))
         named_amount = any(word in self.lexicon.terms.money for word in (*closed, *groups)) or _ends_in_amount(
