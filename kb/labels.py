@@ -61,9 +61,10 @@ def name_figure(
                 words, dims = (*inherited, *words), held | dims
             if opener in "，；":
                 words = (*_shared_out(frame, figure, own, name), *words)
-        if opener == "，" and not lead_words and not own.dims and not _same_opening(frame.case, own):
+        case = frame.words if frame.cased else frame.case
+        if opener == "，" and not lead_words and not own.dims and not _same_opening(case, own):
             held = {key: frame.dims[key] for key in frame.case_dims if key in frame.dims}
-            words, dims = (*in_force(frame.case, held), *held.values(), *words), held | dims
+            words, dims = (*in_force(case, held), *held.values(), *words), held | dims
     elif _stands_alone(frame, own, name, is_own):
         dims = own.dims
         words = (*lead_words, *own.words)

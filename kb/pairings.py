@@ -130,6 +130,9 @@ def _spelled(text: str, start: int, end: int, joints: Sequence[re.Match[str]]) -
     if not head or not tail:
         return []
     first, last = _ends(head, middles, tail)
+    ending = {item[-1] for item in (first, *middles) if item}
+    if len(ending) == 1 and last[-1:] not in ending and tail[len(last) : len(last) + 1] in ending:
+        last = tail[: len(last) + 1]  # 初级工、中级工、高级工
     if closed:
         last = tail.removesuffix("等")
     if not first or not last:
@@ -187,6 +190,9 @@ def _ends(head: str, middles: Sequence[str], tail: str) -> tuple[str, str]:
     if left and right:
         return left, right
     model = middles[0] if middles else right or left or ""
+    if middles and not right:
+        bare = _before_indicator(tail)
+        tail = bare if abs(len(bare) - len(model)) <= 2 else tail
     if not model:
         return head, tail
     first = left or (head[-len(model) :] if len(head) > len(model) + 2 else head)

@@ -60,7 +60,7 @@ class SentenceReader:
             if not frame.kept:
                 frame.dims = {} if self._figures else frame.dims
                 frame.rates, frame.headed = {}, ""
-                frame.words = shortened(frame.words, 22)
+                frame.words = shortened(frame.words, 22) if len(frame.words) < 4 else ()
         frame.kept = False
         frame.past = frame.cased and self._text.startswith("对", start)
         frame.cased = frame.past
