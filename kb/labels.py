@@ -256,7 +256,7 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
         and not any(piece in line for piece in (naming.theme[:4], naming.theme[-4:]))
     ):
         line = joined([naming.theme, *line.split()])
-    heading = naming.heading_topic
+    heading = None if own is not None and _other_than(naming.heading_topic, own) else naming.heading_topic
     if heading and heading not in line and not any(same_topic(heading, one) for one in topics_of(line)):
         line = joined([heading, *line.split()])
     if line and not any(is_strong(one) for one in topics_of(line)):
@@ -270,6 +270,15 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
     )
 
 
+def _other_than(heading: str | None, own: Words) -> bool:
+    """Whether a figure's own clause names another benefit than the heading: 培训费 below 护理员岗位补贴."""
+    if not heading or not _BENEFIT_NAME.search(heading):
+        return False
+    named = [name for name, measure in own.indicators if measure == "money" and name not in GENERIC]
+    return any(_FEE.search(name) for name in named)
+
+
+_FEE = re.compile(r"[费奖]$|奖励$")
 _HEADING_FILLER = re.compile(
     r"关于|问题|情况|建议|工作|有关|推进|加强|加大|加快|完善|健全|落实|做好|提升|提高|优化|强化|进一步|实施|政策|力度|基本|现状|主要|目前|下一步|打算|答复|意见|措施|做法|总体|体系|机制|建设"
 )
