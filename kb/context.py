@@ -162,7 +162,7 @@ def _in_force(word: str, values: frozenset[str]) -> tuple[str, ...]:
 
 _SEGMENT_REST = re.compile(r"部分(?:报|按|支付|报销|救助)?")
 _GIVEN = re.compile(r"(?:发放|兑现|拨付|支付|落实|给予)$")
-_HELP = re.compile(r"(?:救助|报销|改造|补助|补贴|待遇|奖励|服务)$")
+_HELP = re.compile(r"(?:救助|资助|报销|改造|补助|补贴|待遇|奖励|服务)$")
 
 
 def help_names(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -185,6 +185,8 @@ def _compound(word: str, start: int, end: int) -> bool:
 def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame) -> tuple[str, bool]:
     """The indicator of a figure and whether its own clause names it: the nearest before it, then behind it, then the standing one."""
     standing = frame.indicators.get(_family(quantity), "")
+    if standing.endswith("面积") and quantity.measure != "area":
+        standing = ""
     own = [name for name, measure in before.indicators if fits(measure, quantity.measure)]
     behind = [name for name, measure in after.indicators if fits(measure, quantity.measure)]
     for name in (*reversed(own), *behind):
@@ -197,13 +199,13 @@ def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame)
     return standing, False
 
 
-_HELPS = re.compile(r"^(?:补贴|补助|奖励|资助|救助|奖补)$")
+HELPS = ("补贴", "补助", "奖励", "资助", "救助", "奖补")
 _HELP_LIKE = re.compile(r"[补贴助奖]|津贴|待遇|[金费]$|标准$|优待|抚[恤慰]")
 
 
 def _same_help(own: str, standing: str) -> bool:
     """Whether a bare 补助 can be short for what stands: for a 护理补贴 or a 救助金, not for a 报酬."""
-    return not _HELPS.match(own) or _HELP_LIKE.search(standing) is not None
+    return own not in HELPS or _HELP_LIKE.search(standing) is not None
 
 
 GENERIC = {

@@ -38,6 +38,8 @@ def name_figure(
 ) -> tuple[str, dict[str, str]]:  # fmt: skip
     """Label and conditions from the figure's own words and from what stands before them."""
     name, is_own = indicator
+    if figure.per and "方式" in frame.dims and frame.dims["方式"] == "一次性":
+        frame = replace(frame, dims={key: value for key, value in frame.dims.items() if key != "方式"})
     if grown is not None:
         return _titled(naming, (*grown.label.split(), *own.words), topic, figure), grown.dims | own.dims
     words: tuple[str, ...]
@@ -48,7 +50,7 @@ def name_figure(
         return _titled(naming, (*held_words, *own.words), topic, figure, own), kept | own.dims
     if full:
         dims = (conditions_of("，".join(lead_words)) if lead_words else {}) | own.dims
-        words = (*lead_words, *own.words)
+        words = (*_other_help(lead_words, own), *own.words)
         if whole is not None:
             held = {key: value for key, value in _other_person(whole, own).items() if key not in dims}
             words, dims = (*_contrasted(in_force(whole.words, held), own), *held.values(), *words), held | dims
@@ -149,7 +151,7 @@ def _contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
     return tuple(word for word in held if len(word) > 1)
 
 
-_HELP_NAMED = re.compile(r"(?<!累计)(?<!年度)(?<!最高)(?<!给予)(?<!一次性)(?:补贴|补助|奖励|救助)$")
+_HELP_NAMED = re.compile(r"(?<!累计)(?<!年度)(?<!最高)(?<!给予)(?<!一次性)(?:补贴|补助|奖励|救助|资助)$")
 
 
 def _other_help(held: tuple[str, ...], own: Words) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kb.conditions import conditions_of
 from kb.context import (
     GENERIC,
+    HELPS,
     Frame,
     Words,
     asked_for,
@@ -134,6 +135,8 @@ def stand(
         frame.cased = frame.past = False
         frame.words = shortened((*(() if case else lead), *own.subject))
         frame.dims = dict(dims)
+        if figure.measure == "percent" and (helped := [name for name, _ in own.indicators if name in HELPS]):
+            frame.indicators["money"] = helped[-1]  # 按50%补助，每年最高1800元: no longer what was paid before
     else:
         frame.dims = frame.dims | own.dims
         named = tuple(word for word in help_names(own.words) if word not in frame.words)
