@@ -11,6 +11,7 @@ import csv
 import importlib.util
 import sys
 from collections.abc import Mapping
+from itertools import combinations
 from pathlib import Path
 
 import jieba
@@ -97,14 +98,26 @@ def one_stroke_apart(data: Path) -> list[str]:
     common = set((data / "common_char_set.txt").read_text(encoding="utf-8").split())
     lines = (line.split() for line in (data / "stroke.txt").read_text(encoding="utf-8").splitlines())
     strokes = {line[0]: line[1] for line in lines if len(line) == 2 and line[0] in common and len(line[1]) > 5}
-    written: dict[str, list[str]] = {}
+    written: dict[str, set[str]] = {}
     for char, order in strokes.items():
-        written.setdefault(order, []).append(char)
-    found = set()
+        for at in range(len(order)):
+            written.setdefault(order[:at] + order[at + 1 :], set()).add(char)  # one stroke more
+            if len(order) > 7:
+                written.setdefault(f"{order[:at]}?{order[at + 1 :]}", set()).add(char)  # another stroke
     for char, order in strokes.items():
-        for shorter in {order, *(order[:at] + order[at + 1 :] for at in range(len(order)))}:
-            found.update("".join(sorted((char, other))) for other in written.get(shorter, ()) if other != char)
-    return sorted(found)
+        written.setdefault(order, set()).add(char)
+    pairs = {
+        pair
+        for order, alike in written.items()
+        for pair in combinations(sorted(alike), 2)
+        if _near(pair, order, strokes)
+    }
+    return sorted(map("".join, pairs))
+
+
+def _near(pair: tuple[str, str], order: str, strokes: Mapping[str, str]) -> bool:
+    """Whether one of two is written just so, or both are but for the stroke left open."""
+    return "?" in order or order in {strokes[char] for char in pair}
 
 
 def main(npm: Path, gb: Path, pycorrector: Path) -> None:

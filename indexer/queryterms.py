@@ -11,7 +11,8 @@ class QueryTerms:
     ``condition`` words (低保, 退休) and names of ``money`` (补贴) must be met but do not say alone what is asked for; ``amount`` words (多少) ask for a figure, those of
     ``standard`` (额度) for one that is set rather than counted; ``acts`` (掏, 养, 派) are what anyone does with money and
     people, and ``complements`` (出来, 给, 掉) what follows such a verb: they only order. ``young`` (娃) are people like others beside a word for what
-    only the ``grown`` do (毕业); ``counts`` (数量) ask how many, never how much money; in ``callings`` (护士) end the names of those who work; ``being`` (一共有) stands
+    only the ``grown`` do (毕业); ``counts`` (数量) ask how many, never how much money; in ``callings`` (护士) end the names of those who work; these and other ``things``
+    (配比) are to be met though they are made of empty words; ``being`` (一共有) stands
     between what is counted and 多少, ``paying`` (交) before it where people pay rather than get."""
 
     function: frozenset[str]
@@ -27,6 +28,7 @@ class QueryTerms:
     grown: frozenset[str]
     counts: frozenset[str]
     callings: tuple[str, ...]
+    things: frozenset[str]
     being: frozenset[str]
     paying: tuple[str, ...]
 
@@ -98,4 +100,5 @@ def load_query_terms() -> QueryTerms:
         being=frozenset(sections["有"]),
         paying=tuple(sorted(sections["收钱"])),
         callings=tuple(sorted(sections["职业"])),
+        things=frozenset(sections["所问"] | sections["职业"]),
     )

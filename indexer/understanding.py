@@ -258,7 +258,7 @@ class Reader:
                     yield Edge(start, end, "word", word, 1.0)
                 elif end - start > 1 and word in self.lexicon.abbreviations:
                     yield Edge(start, end, "word", word, 1.6)
-                elif word in self.lexicon.terms.callings and word not in self.lexicon:
+                elif word in self.lexicon.terms.things and word not in self.lexicon:
                     yield Edge(start, end, "unknown", word, 1.0)
                 elif word in self.lexicon.terms.acts and word not in self.lexicon:
                     yield Edge(start, end, "act", word, 1.95 if end - start == 1 else 1.0)
@@ -384,10 +384,10 @@ class Reader:
         counted = self._counted(edges)
         if counted and self._people(counted) and units <= _THINGS:  # 多少困难老人, 老人有几个, 失能老人有多少
             units = frozenset({"人"})
+        elif units == {"个"} and not counted and edges[-1].text == "几个" and _ends_in_amount(groups):  # 护理费发几个
+            units = frozenset({"元", "%", "百分点", "倍"})
         elif units == {"个"} and any(edge.kind in {"word", "closed"} and self._people(edge.text) for edge in edges):
             units = frozenset({"个", "人"})
-        if units == {"个"} and not counted and edges and edges[-1].text == "几个" and _ends_in_amount(groups):
-            units = frozenset({"元", "%", "百分点", "倍"})  # 护理费发几个
         asked_units = any(a.units for a in asked)
         plainly_asked = asked_units or bool(_HOW_MUCH.search(text))
         named_amount = any(word in self.lexicon.terms.money for word in (*closed, *groups)) or _ends_in_amount(
