@@ -87,11 +87,12 @@ def _session(head: Sequence[str], subject: str | None, opening: str) -> str | No
 
 
 def _title(subject: str | None, opening: str, head: Sequence[str]) -> str | None:
-    """What the reply answers: the 《…》 of the opening, else of the subject line, else the words themselves."""
+    """What the reply answers: the first 《…》 so named in the opening, else of the subject line, else the words themselves."""
+    marked = (_TITLE_AFTER_VERB, _TITLE_FIRST, _TITLE_BEFORE_NOUN)
+    opened = [match for pattern in marked if (match := pattern.search(opening))]
+    if opened:
+        return min(opened, key=lambda match: match.start(1))[1].strip("《》〈〉")
     for pattern, text in (
-        (_TITLE_AFTER_VERB, opening),
-        (_TITLE_FIRST, opening),
-        (_TITLE_BEFORE_NOUN, opening),
         (_TITLE_BEFORE_NOUN, subject or ""),
         (_TITLE_UNMARKED, opening),
         (_TITLE_UNMARKED, subject or ""),
