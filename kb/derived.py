@@ -13,6 +13,7 @@ from kb.numbers import plain
 from kb.shares import shares_of
 
 _PEOPLE = ("参保身份", "对象", "自理能力")
+_EITHER = ("参保身份", "自理能力", "次数")  # of these a figure has one; people can be of several kinds
 _LICENSED = re.compile(
     r"相应|在(?:此|上述|以上|前述)[^，。；]{0,6}基础上|各段|同比例|再(?:次)?(?:提高|增加|上浮|降低|减|增发|提升)|分别上浮|(?:^|[，；])[^，。；]{2,40}的，[^，。；]{0,8}标准(?=上浮|下浮|提高|上调|降低)|(?:^|[，；])(?:对|将)[^。；]{2,60}(?:起付|比例|限额)"
 )
@@ -21,6 +22,7 @@ _LATEST = 60  # figures looked back at
 _STEP = 20
 _AGAIN = re.compile(r"再(?:次)?(?:提高|增加|上浮|降低|减|增发)")
 _EACH = re.compile(r"各[段档类]|各?个?(?:相应|对应)[^，。；]{0,2}[等档级类]")
+_REACHED = re.compile(r"[^\d]{0,4}满\d+(?:年|周岁)[^\d]{0,2}")
 _PLANNED = re.compile(r"拟|将(?:于|从|自)|计划")
 _VERB = re.compile(
     r"(?:再|相应|分别|各|每[人月年户床]{1,2}每?[月年]?)*(?:提高|增加|上浮|降低|下降|减|增发|提升|上调|下调)"
@@ -41,16 +43,25 @@ def derived_figures(drafts: Sequence[Draft], figures: Sequence[Figure], section:
             continue
         told = [*section, *figures[:at]][-_LATEST:] if at < _LATEST else figures[at - _LATEST : at]
         turn = _turn(drafts, at)
-        same = list(_bases(figures[max(0, at - _LATEST) : at], change))
-        named = spoken_of([base for base, _ in same], "" if _EACH.search(turn) else turn)
-        bases = list(_planned(told, change)) or max(
-            list(_earlier_bases(told, change, turn)), [one for one in same if one[0] in named], key=len
-        )
-        for base, who in bases:
+        dims = _said_dims(change, turn)
+        for base, who in _all_bases(told, figures[max(0, at - _LATEST) : at], change, turn):
             value = _applied(base, change)
             if value is not None:
-                found.append(_derived(base, figures[at], value, [*who, *_added_conditions(drafts, at, base, who)]))
+                told_by = f"{base.label} {' '.join(who)}"
+                added = [said for said in dims.values() if said not in told_by]  # 年满 60 周岁
+                found.append(_derived(base, figures[at], value, [*who, *added], dims))
     return found + shares_of(drafts, section, figures)
+
+
+def _all_bases(
+    told: Sequence[Figure], figures: Sequence[Figure], change: Draft, turn: str
+) -> Sequence[tuple[Figure, list[str]]]:
+    """The bases of a change with what it adds to their names, found in whichever way finds most."""
+    same = list(_bases(figures, change, _said_dims(change, turn)))
+    named = spoken_of([base for base, _ in same], "" if _EACH.search(turn) else turn)
+    return list(_planned(told, change)) or max(
+        list(_earlier_bases(told, change, turn)), [one for one in same if one[0] in named], key=len
+    )
 
 
 def _on_top(drafts: Sequence[Draft], figures: Sequence[Figure], one: Addition) -> Iterator[Figure]:
@@ -60,7 +71,7 @@ def _on_top(drafts: Sequence[Draft], figures: Sequence[Figure], one: Addition) -
     if value is None or any(mate.sentence == change.sentence and mate.quantity.value == value for mate in around):
         return
     who = [said for said in change.dims.values() if said not in one.base.label]
-    whole = _derived(one.base, figures[one.at], value, who)
+    whole = _derived(one.base, figures[one.at], value, who, change.dims)
     if one.several:  # one base for several: what tells the changes apart stands in their own names
         others = {said for mate in around if mate.sentence == change.sentence for said in mate.dims.values()}
         others -= set(change.dims.values())
@@ -83,15 +94,17 @@ def _is_open(drafts: Sequence[Draft], at: int) -> bool:
     return not stated and (not replaced or _AGAIN.search(change.own) is not None)
 
 
-def _bases(earlier: Sequence[Figure], change: Draft) -> Iterator[tuple[Figure, list[str]]]:
+def _bases(earlier: Sequence[Figure], change: Draft, dims: dict[str, str]) -> Iterator[tuple[Figure, list[str]]]:
     """The standards that the change speaks of: same indicator, fitting unit, no condition that says otherwise."""
     unit = _unit_of(change)
     if _COMPARED.search(change.passage.text, change.clause.start, change.quantity.core):
         return  # 较市内降低: what the condition names is the base, not the change
     for base in earlier:
         same = _head(base.indicator) == _head(change.indicator) and bool(change.indicator)
-        if same and unit and is_base(base, unit) and _added(base, change):
-            yield base, [value for name, value in change.dims.items() if name not in base.dims]
+        if same and unit and is_base(base, unit) and _added(base, dims):
+            added = [value for name, value in dims.items() if name not in base.dims]
+            words = [before_head(word) for word in content_words(_noun(change))]
+            yield base, [next((word for word in words if value in word), value) for value in added]
 
 
 def _head(indicator: str) -> str:
@@ -120,10 +133,10 @@ def _noun(change: Draft) -> str:
     return _VERB.split(said)[0]
 
 
-def _added(base: Figure, change: Draft) -> bool:
+def _added(base: Figure, dims: dict[str, str]) -> bool:
     """The change adds a condition and contradicts none of the base's."""
-    adds = any(name not in base.dims for name in change.dims)
-    return adds and all(base.dims.get(name, value) == value for name, value in change.dims.items())
+    adds = any(name not in base.dims for name in dims)
+    return adds and all(base.dims.get(name, value) == value for name, value in dims.items())
 
 
 def _earlier_bases(told: Sequence[Figure], change: Draft, turn: str) -> Iterator[tuple[Figure, list[str]]]:
@@ -167,7 +180,7 @@ def _turn(drafts: Sequence[Draft], at: int) -> str:
 
 def _who(turn: str, change: Draft) -> list[str]:
     """For whom a change is: its conditions, or the words of the clause before it."""
-    people = [value for name, value in change.dims.items() if name in _PEOPLE]
+    people = [value for name, value in _said_dims(change, turn).items() if name in _PEOPLE]
     if people:
         return people
     before = _VERB.split(turn)[0]
@@ -176,15 +189,9 @@ def _who(turn: str, change: Draft) -> list[str]:
     return [kept for word in words if "基础" not in word and "上述" not in word and len(kept := before_head(word)) > 1]
 
 
-def _added_conditions(drafts: Sequence[Draft], at: int, base: Figure, who: Sequence[str]) -> list[str]:
-    """The conditions that the words of the change itself name and neither the base nor ``who`` does: 年满 60 周岁."""
-    turn, told = _turn(drafts, at), f"{base.label} {' '.join(who)}"
-    return [value for value in _said_dims(drafts[at], turn).values() if value not in told]
-
-
 def _said_dims(change: Draft, turn: str) -> dict[str, str]:
-    """The conditions of a change that stand in its own words, not those it took over from what stands before."""
-    return {name: value for name, value in change.dims.items() if value[:2] in turn}
+    """The conditions of a change that stand in its own words; of those it took over, only the system it speaks of."""
+    return {name: value for name, value in change.dims.items() if name == "险种" or value[:2] in turn}
 
 
 def _told_apart(change: Draft, base: Figure) -> list[str]:
@@ -203,16 +210,17 @@ def _applied(base: Figure, change: Draft) -> Decimal | None:
     return result if result >= 0 and not (base.unit == "%" and result > 100) else None
 
 
-def _derived(base: Figure, change: Figure, value: Decimal, who: list[str]) -> Figure:
-    dims = base.dims | change.dims
-    replaced = {old for name, old in base.dims.items() if old not in change.dims.get(name, old)}
+def _derived(base: Figure, change: Figure, value: Decimal, who: list[str], dims: dict[str, str]) -> Figure:
+    replaced = {old for name, old in base.dims.items() if name in _EITHER and old not in dims.get(name, old)}
     words = [word for word in base.label.split() if word not in replaced and not _VERB.fullmatch(word)]
+    if any(_REACHED.search(word) for word in who):
+        words = [word for word in words if not _REACHED.fullmatch(word)]  # 满10年的再增加: no longer those of 5 years
     for old in replaced:
         words = [word.replace(old, "") for word in words]
     return change.model_copy(
         update={
             "value": value, "op": "=", "unit": base.unit, "per": base.per, "each": base.each,
-            "label": joined([*who, *[word for word in words if word]]), "indicator": base.indicator, "dims": dims, "derived": True,
+            "label": joined([*who, *[word for word in words if word]]), "indicator": base.indicator, "dims": base.dims | dims, "derived": True,
             "superseded": False,
         }
     )  # fmt: skip
