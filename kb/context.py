@@ -9,7 +9,7 @@ from kb.conditions import conditions_of, find_conditions
 from kb.guarded import compiled
 from kb.labelwords import content_words
 from kb.measured import Quantity
-from kb.subjects import fits, indicators_of, is_strong, topic_of
+from kb.subjects import fits, indicators_of, is_strong, topic_of, topics_of
 
 _NARRATIVE = compiled(
     r"高度重视|贯彻|坚持|围绕|^为(?:了|进一步|切实|解决|保障|加快)|^按照《|^根据《|^通过|^作为|^随着|^针对|^在[^，]*领导下|会同|联合|印发|出台|研究|结合|部署|会议|收悉|现答复|您"
@@ -63,8 +63,8 @@ class Words:
 
     @cached_property
     def subject(self) -> tuple[str, ...]:
-        """The content words with conditions and indicators taken out, the subject itself kept whole."""
-        kept = [piece for word in self.words for piece in _subject_in(word)]
+        """The content words, the subject itself kept whole; ``in_force`` takes out what no longer holds."""
+        kept = [word for word in self.words if not _SEGMENT_REST.fullmatch(word)]
         if self.topic and is_strong(self.topic) and not any(self.topic in word for word in kept):
             kept.insert(0, self.topic)
         return tuple(kept)
@@ -133,30 +133,32 @@ def asked_for(text: str) -> tuple[str, ...]:
     return content_words(found[1] or found[2])[:3] if found else ()
 
 
-@lru_cache(8192)
-def _subject_in(word: str) -> tuple[str, ...]:
-    """A word without the indicators in it; its conditions stay where they stand as long as they hold (``in_force``)."""
-    held = [(one.start, one.end) for one in find_conditions(word)]
-    bare = word
-    for indicator, _ in indicators_of(word):
-        start = word.find(indicator)
-        end = start + len(indicator)
-        if not _compound(word, start, end) and not any(a <= start and end <= b for a, b in held):
-            bare = bare[:start] + " " * (end - start) + bare[end:]
-    return tuple(piece for piece in bare.split() if len(piece) > 1 and not _SEGMENT_REST.fullmatch(piece))
+def in_force(
+    words: tuple[str, ...], dims: dict[str, str], indicator: str = "", measure: str = "money"
+) -> tuple[str, ...]:
+    """The words without the conditions and indicators that no longer hold.
 
-
-def in_force(words: tuple[str, ...], dims: dict[str, str]) -> tuple[str, ...]:
-    """The words without the conditions that no longer hold: 集中供养对象, where 分散供养 is meant now, are 对象."""
-    return tuple(piece for word in words for piece in _in_force(word, frozenset(dims.values())))
+    >>> in_force(("集中供养对象生活标准",), {"供养方式": "分散"}, "护理补贴")
+    ('对象',)
+    """
+    values = frozenset(dims.values())
+    return tuple(piece for word in words for piece in _in_force(word, values, indicator, measure in ("time", "count")))
 
 
 @lru_cache(8192)
-def _in_force(word: str, values: frozenset[str]) -> tuple[str, ...]:
+def _in_force(word: str, values: frozenset[str], indicator: str, counted: bool) -> tuple[str, ...]:
+    held, topics = find_conditions(word), topics_of(word) if counted else ()  # 领取失业保险金的期限
+    gone = [one[2:] for one in held if not any(one.value in value for value in values)]
+    for name, _ in indicators_of(word):
+        start = word.find(name)
+        inside = any(one.start <= start and start + len(name) <= one.end for one in held)
+        if name != indicator and not inside and not any(name in topic and is_strong(topic) for topic in topics):
+            gone.append((start, start + len(name)))
     bare = word
-    for one in reversed(find_conditions(word)):
-        if not _compound(word, one.start, one.end) and not any(one.value in value for value in values):
-            bare = bare[: one.start] + " " + bare[one.end :]
+    for start, end in gone:
+        if not _compound(word, start, end):
+            kept = next((topic for topic in topics_of(word[start:end]) if is_strong(topic)), "")  # 大病保险起付标准
+            bare = bare[:start] + kept.ljust(end - start) + bare[end:]
     return tuple(piece for piece in bare.split() if len(piece) > 1 and not _SEGMENT_REST.fullmatch(piece))
 
 
@@ -240,6 +242,8 @@ def remember(frame: Frame, quantity: Quantity, indicator: str) -> None:
     frame.said = indicator
     if indicator:
         frame.indicators[_family(quantity)] = indicator
+        if quantity.measure == "ratio" and not indicator.endswith(("比", "比例")):
+            frame.indicators["money"] = indicator  # 运营补贴按市、区1∶1配套
     if quantity.per or quantity.each:
         frame.rates[quantity.unit] = (quantity.per, quantity.each)
 

@@ -38,6 +38,7 @@ def name_figure(
 ) -> tuple[str, dict[str, str]]:  # fmt: skip
     """Label and conditions from the figure's own words and from what stands before them."""
     name, is_own = indicator
+    standing = "" if is_own else name
     if figure.per and "方式" in frame.dims and frame.dims["方式"] == "一次性":
         frame = replace(frame, dims={key: value for key, value in frame.dims.items() if key != "方式"})
     if grown is not None:
@@ -53,7 +54,10 @@ def name_figure(
         words = (*_other_help(lead_words, own), *own.words)
         if whole is not None:
             held = {key: value for key, value in _other_person(whole, own).items() if key not in dims}
-            words, dims = (*_contrasted(in_force(whole.words, held), own), *held.values(), *words), held | dims
+            words, dims = (
+                (*_contrasted(in_force(whole.words, held, standing, figure.measure), own), *held.values(), *words),
+                held | dims,
+            )
         if figure.measure in ("money", "percent", "points") and opener:
             if name and not is_own:
                 words = (*words, name)
@@ -66,7 +70,7 @@ def name_figure(
         case = frame.words if frame.cased else frame.case
         if opener == "，" and not lead_words and not own.dims and not _same_opening(case, own):
             held = {key: frame.dims[key] for key in frame.case_dims if key in frame.dims}
-            words, dims = (*in_force(case, held), *held.values(), *words), held | dims
+            words, dims = (*in_force(case, held, standing, figure.measure), *held.values(), *words), held | dims
     elif _stands_alone(frame, own, name, is_own):
         dims = own.dims
         words = (*lead_words, *own.words)
@@ -74,8 +78,8 @@ def name_figure(
         held = {key: value for key, value in _other_person(frame, own).items() if key not in own.dims}
         dims = held | own.dims
         words = (
-            *_other_help(_contrasted(in_force(frame.words, held), own), own),
-            *in_force(frame.case, held),
+            *_other_help(_contrasted(in_force(frame.words, held, standing, figure.measure), own), own),
+            *in_force(frame.case, held, standing, figure.measure),
             *held.values(),
             *_other_indicator(frame, figure, name),
             *own.words,
@@ -246,7 +250,7 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
         and figure.measure == "money"
         and _BENEFIT_NAME.search(topic)
         and topic != naming.heading_topic
-        and _BENEFIT_NAME.search(line)
+        and any(_BENEFIT_NAME.search(word) for word in line.split())
     ):
         thin = False
     from_title = topic is not None and topic == naming.title_topic
