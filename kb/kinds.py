@@ -33,6 +33,9 @@ _RATE = re.compile(
 )
 _COMPARED = re.compile(r"同比|较上年|较去年|比上年|比去年|环比|占(?!.{0,6}缴)|平均水平|增幅|涨幅|增长|相比")
 _IN_TIME = re.compile(r"(?:较|比)[^，。；、\d]{0,8}(?:\d{4}年?|[上去前]年|[前期年初底末]|上次)[^，。；]*$|同比|环比")
+_NEXT_RAISE = re.compile(
+    r"(?:下一?步|今后)[^。；]{0,20}(?:将|拟|争取)[^。；]*(?:提高|增加|扩大|降低|压缩)[到至][^，。；]*$"
+)
 _COST = re.compile(r"(?:预计|测算|每年|全年)[^，。；\d]{0,8}(?:需|支出)[^，。；\d]{0,8}$")  # what a step would cost
 _INSTALMENTS = re.compile(
     r"分[一二两三四五六\d]+(?:年|次|期|批|个?阶段)[^，。；]{0,4}(?:拨付|拨款|发放|兑现|支付|给付|补助|补贴|到位)|拨付比例"
@@ -126,6 +129,8 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
         return True
     if standard:
         near = re.search(r"(?<!雨露)计划(?!生育|”)|拟(?!定)|力争|争取(?!.{0,6}资金)|目标", clause)
+        if _NEXT_RAISE.search(said):
+            return True
         return bool(
             (near and not draft.effective and not re.search(r"起", said[-30:]))
             or (target and draft.quantity.measure == "percent" and not re.search(r"[支缴费]|报销", draft.label))
