@@ -189,6 +189,8 @@ def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame)
     standing = frame.indicators.get(_family(quantity), "")
     if standing.endswith("面积") and quantity.measure != "area":
         standing = ""
+    if _PAID_IN.search(standing) and any(_PAID_OUT.search(word) for word in (*before.words, *after.words)):
+        standing = ""
     own = [name for name, measure in before.indicators if fits(measure, quantity.measure)]
     behind = [name for name, measure in after.indicators if fits(measure, quantity.measure)]
     for name in (*reversed(own), *behind):
@@ -202,12 +204,13 @@ def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame)
 
 
 HELPS = ("补贴", "补助", "奖励", "资助", "救助", "奖补")
+_PAID_IN, _PAID_OUT = re.compile(r"筹资|缴"), re.compile(r"支付|给付|报销")
 _HELP_LIKE = re.compile(r"[补贴助奖]|津贴|待遇|[金费]$|标准$|优待|抚[恤慰]")
 
 
 def _same_help(own: str, standing: str) -> bool:
     """Whether a bare 补助 can be short for what stands: for a 护理补贴 or a 救助金, not for a 报酬."""
-    return own not in HELPS or _HELP_LIKE.search(standing) is not None
+    return own not in HELPS or (standing != "标准" and _HELP_LIKE.search(standing) is not None)
 
 
 GENERIC = {

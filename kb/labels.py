@@ -12,6 +12,7 @@ from kb.measured import Quantity
 from kb.subjects import indicators_of, is_strong, same_topic, topic_of, topics_of
 
 _PAYING = re.compile(r"(?:支付|报销|救助|补偿|赔付|结算)")
+_RATE = re.compile(r"率$|占比|比重|满意度")
 _BASE = re.compile(r"起付|限额|封顶|上限|基数|收入|资金|支出|费用")
 
 
@@ -92,6 +93,11 @@ def name_figure(
 _PERSON = re.compile(r"(?:家庭|人员|职工|儿童|学生|老人|老年人|对象|户|居民|毕业生|员工|群众)$")
 
 
+def is_person(word: str) -> bool:
+    """Whether a word names people: 新入职的大中专毕业生."""
+    return _PERSON.search(word) is not None
+
+
 def parallel_words(last: Draft, own: Words) -> tuple[str, ...]:
     """省内院校录取的每人500元，省外院校录取的每人1000元: all of the name before but its own words. Empty if not parallel."""
     if own.topic and is_strong(own.topic):
@@ -160,9 +166,9 @@ _HELP_NAMED = re.compile(r"(?<!累计)(?<!年度)(?<!最高)(?<!给予)(?<!一�
 
 def _other_help(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
     """一次性改造补贴2000元、设备补贴1000元: another help takes the place of the one before."""
-    if not any(measure == "money" for _, measure in own.indicators):
-        return held
     new = [word for word in own.words if _HELP_NAMED.search(word)]
+    if not any(measure == "money" for _, measure in own.indicators) and not any(word.endswith("资助") for word in new):
+        return held
     gone = [word for word in help_names(held) if any(word[-2:] == one[-2:] and len(one) > 2 for one in new)]
     return tuple(word for word in held if word not in gone)
 
@@ -195,7 +201,7 @@ def _of_one_make(old: str, new: str, word: str, rest: str) -> bool:
 def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ...]:
     """补贴资金分三年拨付，比例为40%: the share of what; not for shares that stand beside an amount (起付标准, 支付比例)."""
     held = frame.indicators.get("money")
-    if figure.measure != "percent" or not held or _BASE.search(held) or _PAYING.search(name):
+    if figure.measure != "percent" or not held or _BASE.search(held) or _PAYING.search(name) or _RATE.search(name):
         return ()
     return (held,)
 

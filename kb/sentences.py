@@ -7,7 +7,7 @@ from functools import lru_cache
 from kb.clauses import Clause, opens_series, split_clauses
 from kb.context import GENERIC, Frame, indicators_in, learn
 from kb.drafts import Draft, quote_span
-from kb.labels import Naming
+from kb.labels import Naming, is_person
 from kb.labelwords import content_words, shortened
 from kb.measured import Quantity
 from kb.pairings import Run, find_runs
@@ -62,7 +62,10 @@ class SentenceReader:
                 frame.rates, frame.headed = {}, ""
                 frame.words = shortened(frame.words, 22) if len(frame.words) < 4 else ()
         frame.kept = False
-        frame.past = frame.cased and self._text.startswith("对", start)
+        anew = self._text.startswith("对", start)
+        if anew and not frame.kept:
+            frame.words = tuple(word for word in frame.words if not is_person(word))
+        frame.past = frame.cased and anew
         frame.cased = frame.past
 
     def read(self) -> list[Draft]:
