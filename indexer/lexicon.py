@@ -181,7 +181,9 @@ class Lexicon:
         kept = tuple(
             piece
             for place, piece in enumerate(pieces)
-            if (role := self.terms.role(piece)) not in {"people", "generic"} or (role == "generic" and place == last)
+            if (role := self.terms.role(piece)) not in {"people", "generic"}
+            or (role == "generic" and place == last)
+            or piece in self.terms.home  # 在家供养 is not 供养
         )
         return kept if len(pieces) > 1 and kept and all(len(piece) > 1 for piece in kept) else ()
 

@@ -13,7 +13,8 @@ class QueryTerms:
     people, and ``complements`` (出来, 给, 掉) what follows such a verb: they only order. ``young`` (娃) are people like others beside a word for what
     only the ``grown`` do (毕业); ``counts`` (数量) ask how many, never how much money; in ``callings`` (护士) end the names of those who work; these and other ``things``
     (配比) are to be met though they are made of empty words; ``being`` (一共有) stands
-    between what is counted and 多少, ``paying`` (交) before it where people pay rather than get."""
+    between what is counted and 多少, ``paying`` (交) before it where people pay rather than get; ``home`` (在家) are
+    words of ``people`` that say where."""
 
     function: frozenset[str]
     generic: frozenset[str]
@@ -31,6 +32,7 @@ class QueryTerms:
     things: frozenset[str]
     being: frozenset[str]
     paying: tuple[str, ...]
+    home: frozenset[str]
 
     def role(self, word: str) -> str | None:
         """function, generic, people, or None for a word that has to be met."""
@@ -98,6 +100,7 @@ def load_query_terms() -> QueryTerms:
         grown=frozenset(sections["成年"]),
         counts=frozenset(sections["问个数"]),
         being=frozenset(sections["有"]),
+        home=frozenset(sections["在家"]),
         paying=tuple(sorted(sections["收钱"])),
         callings=tuple(sorted(sections["职业"])),
         things=frozenset(sections["所问"] | sections["职业"]),

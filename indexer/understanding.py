@@ -73,7 +73,9 @@ _WHERE = re.compile(
 _CONTACT = re.compile(
     r"(?<![少个几听打了拨])(?<![少个几听打了拨]热线)(?:电话|号码)(?:号码?)?(?:是|为)?(?:多少|啥|什么|几)?[?\s]*$|联系方式|怎么联系|网址|地址"
 )
-_NAMED = re.compile(r"谁|啥人|什么人|哪一?[个家级]|什么(?:公司|单位|机构|部门)")
+_EACH = re.compile(r"各自?(?:是|有|为|补|给|发|报)?(?:多少|几)|分别")
+_AND = re.compile(r"的?(?:和|跟|与|及|、|同)")
+_NAMED = re.compile(r"谁|啥人|什么人|哪一?家|哪一?[个级](?!标准|档|比例|数|等次|级别|类)|什么(?:公司|单位|机构|部门)")
 _HOW_MUCH = re.compile(r"多少|(?<!哪)几(?!时|月几?[日号份])[^级类]|多高|多大|多久|什么标准|啥标准|怎么算|咋算")
 _COUNTING = re.compile(r"(?:有|共|总共|一共)多少(?:个|名|位)?(?:[?？\s]|$)")
 _LETTER = re.compile(
@@ -199,6 +201,7 @@ class Reader:
         self.regions = regions
         self.pinyin = PinyinReader(lexicon)
         self.sayings = Sayings(lexicon)
+        self._conditions = frozenset(map(normalise, lexicon.index.conditions))
         self._organs = _organ_names(lexicon.index.organs, regions)
         self._persons = frozenset(map(normalise, lexicon.index.proposers))
         self._persons_longest = max(map(len, self._persons), default=0)
@@ -376,7 +379,7 @@ class Reader:
         dates = [edge.data for edge in edges if isinstance(edge.data, DateMention)]
         regions = [edge.data for edge in edges if isinstance(edge.data, Mention)]
         numbers = tuple(edge.data for edge in edges if isinstance(edge.data, NumberMention))
-        groups = self._grown_up(groups)
+        groups = self._either(text, edges, self._grown_up(groups))
         by_noun = frozenset().union(*(asked_by_noun(w) for w in (*closed, *groups)))
         units = frozenset().union(*(a.units for a in asked))
         if not (units and numbers) and not any(number.unit in by_noun for number in numbers):  # 9516元是什么钱
@@ -460,6 +463,27 @@ class Reader:
             or word.endswith(self.lexicon.terms.callings)
         )
 
+    def _either(self, text: str, edges: Sequence[Edge], groups: dict[str, QueryGroup]) -> dict[str, QueryGroup]:
+        """Two conditions whose figures are asked for each (集中和分散各多少) are met by either."""
+        if not _EACH.search(text):
+            return groups
+        for one, other in pairwise(edge for edge in edges if edge.kind == "word"):
+            if not (_AND.fullmatch(text[one.end : other.start]) and one.text in groups and other.text in groups):
+                continue
+            left, right = groups[one.text], groups[other.text]
+            if self._conditional(left) and self._conditional(right):
+                whole = text[one.start : other.end]
+                both = replace(left, text=whole, alternatives=(*left.alternatives, *right.alternatives))
+                return {
+                    (whole if name == one.text else name): (both if name == one.text else group)
+                    for name, group in groups.items()
+                    if name != other.text
+                }
+        return groups
+
+    def _conditional(self, group: QueryGroup) -> bool:
+        return any(len(way) == 1 and way[0] in self._conditions for way in group.alternatives)
+
     def _paying(self, edges: Sequence[Edge]) -> bool:
         """Whether the verb just before 多少钱 says that money is paid (要交多少, 每餐收几块), and none that it is given."""
         return any(
@@ -477,7 +501,12 @@ class Reader:
                 return after.text
             before = at - 1
             if edge.text in self.lexicon.terms.counts:  # 失能老人|总数
-                if at and edges[before].end == edge.start and self._people(edges[before].text):
+                if (
+                    asked_by_noun(edge.text) <= _THINGS
+                    and at
+                    and edges[before].end == edge.start
+                    and edges[before].kind == "word"
+                ):
                     return edges[before].text
                 continue
             while before >= 0 and edges[before].text in self.lexicon.terms.being:
