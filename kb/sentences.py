@@ -17,6 +17,7 @@ from kb.quantities import within
 from kb.rates import Rate, stated_rate
 from kb.runs import Place, RunReader
 from kb.slots import Slot, find_slots, gives_in_row, states_former
+from kb.subjects import is_strong
 
 _BASIS = re.compile(r"按照?[^，；]{2,18}(?:确定|核定|计算|划分|分档)")  # 领取期限按缴费年限确定: not the years
 _LINKS = ("其中", "包括", "另外", "此外", "同时")
@@ -65,6 +66,7 @@ class SentenceReader:
         anew = self._text.startswith("对", start)
         if anew and not frame.kept:
             frame.words = tuple(word for word in frame.words if not is_person(word))
+            frame.topic = frame.topic if frame.topic and is_strong(frame.topic) else None
         frame.past = frame.cased and anew
         frame.cased = frame.past
 
