@@ -27,6 +27,7 @@ from indexer.querynumbers import (
     find_numbers,
     plain_comparison,
 )
+from indexer.questionkinds import kinds_of
 from indexer.regions import Mention, Regions
 from indexer.sayings import Sayings
 from indexer.words import normalise
@@ -61,23 +62,8 @@ _ORGANS = {
 _THINGS = frozenset({"人", "个"})
 _SHARE_OF = frozenset({"按", "按照", "依照", "占", "扣", "从"})
 _NEGATIONS = frozenset("不没未非无")
-_WORDED = re.compile(
-    r"谁|怎[么样]|咋|如何|哪[个家级些]|哪一[个家级]|哪几|什么[^钱]|按什么|凭什么|为什么|为啥|包括|是啥|啥是|是不是|能不能|能否|是否|用不用|[吗么](?=[?\s]|$)"
-)
-_WHEN = re.compile(
-    r"什么时[候间]|啥时[候间]?|甚时候|何[时年月日]|几时|多会儿?|多咱|啥会儿|哪一?[年天日月](?!级)|哪个?月|哪一天|几月份?(?:几[日号])?[^末底]|几月几[日号]|猴年马月"
-)
-_WHERE = re.compile(
-    r"哪[儿里]|哪个?地方|什么地方|啥地方|何处|上哪|去哪|到哪(?![一个年])|(?:怎[么样]|咋|如何)(?:办理|申请|申领|领取?(?![多几]))"
-)
-_CONTACT = re.compile(
-    r"(?<![少个几听打了拨])(?<![少个几听打了拨]热线)(?:电话|号码)(?:号码?)?(?:是|为)?(?:多少|啥|什么|几)?[?\s]*$|联系方式|怎么联系|网址|地址"
-)
 _EACH = re.compile(r"各自?(?:是|有|为|补|给|发|报)?(?:多少|几)|分别")
 _AND = re.compile(r"的?(?:和|跟|与|及|、|同)")
-_NAMED = re.compile(r"谁|啥人|什么人|哪一?家|哪一?[个级](?!标准|档|比例|数|等次|级别|类)|什么(?:公司|单位|机构|部门)")
-_HOW_MUCH = re.compile(r"多少|(?<!哪)几(?!时|月几?[日号份])[^级类]|多高|多大|多久|什么标准|啥标准|怎么算|咋算")
-_COUNTING = re.compile(r"(?:有|共|总共|一共)多少(?:个|名|位)?(?:[?？\s]|$)")
 _LETTER = re.compile(
     r"(?:第|编号:?)\s*(?P<number>\d{1,5})\s*号(?:人大|政协)?(?:代表|委员)?(?P<kind>建议|提案|议案)?|(?P<bare>\d{1,5})号(?P<of>建议|提案)?"
 )
@@ -392,7 +378,7 @@ class Reader:
         elif units == {"个"} and any(edge.kind in {"word", "closed"} and self._people(edge.text) for edge in edges):
             units = frozenset({"个", "人"})
         asked_units = any(a.units for a in asked)
-        plainly_asked = asked_units or bool(_HOW_MUCH.search(text))
+        kinds = kinds_of(text, asked_units=asked_units)
         named_amount = any(word in self.lexicon.terms.money for word in (*closed, *groups)) or _ends_in_amount(
             (*groups, *filter(None, map(self.lexicon.formal, groups)))
         )
@@ -417,12 +403,11 @@ class Reader:
             per=next((a.per for a in asked if a.per), None),
             amount=amount,
             standard=any(word in self.lexicon.terms.standard for word in closed),
-            counting=not named_amount
-            and bool(_COUNTING.search(text) or not self.lexicon.terms.counts.isdisjoint(closed)),
-            worded=bool(_WORDED.search(text)) and not plainly_asked,
-            where=bool(_CONTACT.search(text) and not asked_units) or bool(_WHERE.search(text) and not plainly_asked),
-            named=bool(_NAMED.search(text)) and not plainly_asked,
-            when=bool(_WHEN.search(text)) and not plainly_asked,
+            counting=not named_amount and bool(kinds.counting or not self.lexicon.terms.counts.isdisjoint(closed)),
+            worded=kinds.worded,
+            where=kinds.where,
+            named=kinds.named,
+            when=kinds.when,
             paying=self._paying(edges),
             counted=counted if counted in groups else None,
             letter=_letter(edges),
