@@ -101,6 +101,7 @@ def _bases(earlier: Sequence[Figure], change: Draft, dims: dict[str, str]) -> It
         return  # 较市内降低: what the condition names is the base, not the change
     for base in earlier:
         same = _head(base.indicator) == _head(change.indicator) and bool(change.indicator)
+        same = same and _of_kind(base, head_of(change.indicator, unit) or "", _noun(change))
         if same and unit and is_base(base, unit) and _added(base, dims):
             added = [value for name, value in dims.items() if name not in base.dims]
             words = [before_head(word) for word in content_words(_noun(change))]
@@ -146,6 +147,7 @@ def _earlier_bases(told: Sequence[Figure], change: Draft, turn: str) -> Iterator
         return
     head = head_of(_noun(change), unit if unit == "%" else None) or head_of(change.label, unit)
     group = group_before(told, head, unit, "" if _EACH.search(turn) else turn) if head else []
+    group = [one for one in group if _of_kind(one, head or "", _noun(change))]
     if "各段" in turn:
         group = [one for one in group if "费用段" in one.dims or "部分" in one.label]
     people, dims = _who(turn, change), _said_dims(change, turn)
@@ -161,9 +163,24 @@ def _planned(told: Sequence[Figure], change: Draft) -> Iterator[tuple[Figure, li
     head = head_of(change.label, change.quantity.unit)
     if not head or not change.effective or not _PLANNED.search(said):
         return
+    told = [one for one in told if _agrees(one, change) and _of_kind(one, head, _noun(change))]
     group = group_before(told, head, change.quantity.unit, change.label)
     if len(group) == 1 and (group[0].effective_from or change.effective) <= change.effective:
         yield group[0], []
+
+
+def _agrees(base: Figure, change: Draft) -> bool:
+    """No condition of the base is another than the change's own: 一级 is not 二级."""
+    both = [(base.dims[name], value) for name, value in change.dims.items() if name in base.dims]
+    return all(old in value or value in old for old, value in both)
+
+
+def _of_kind(base: Figure, head: str, noun: str) -> bool:
+    """生活补贴提高 10 元 speaks of no 护理补贴: what stands right before the benefit in the change stands in the base's name."""
+    if head in ("", "起付", "比例", "限额", "提取", "额度"):
+        return True
+    match = re.search(rf"([一-龥]{{2}}){head}", noun)
+    return match is None or match[1] in base.label
 
 
 def _turn(drafts: Sequence[Draft], at: int) -> str:

@@ -30,8 +30,9 @@ The grammar in its layers, each a module of its own:
     dates        今年, 自…起, 截至, 到…年
     effective    how far a date reaches
     kinds        standard, rule, statistic, target
+    duties       每学期至少一次, 分三年拨付: what binds, and time that is given
     derived      退休人员起付标准降低 100 元, with its base
-    additions   在原来的 400 元、300 元基础上分别增加 …, its bases in the sentence
+    additions    在原来的 400 元、300 元基础上分别增加 …, its bases in the sentence
     texttables   tables, tablecells a cell as a draft, tablefigures a figure for each
     doubts       what looks wrong and is said, not guessed
 """

@@ -4,15 +4,13 @@ import re
 from datetime import date
 
 from kb.drafts import Draft
+from kb.duties import PAST, is_duty, is_granted, is_penalty, is_rule, is_served, said_before
 from kb.guarded import compiled
 from kb.models import Kind
 
 _GOAL = compiled(
     r"(?<!雨露)(?<!行动)(?<!工程)(?<!专项)计划(?!生育|单列|免疫|项目|内|[，、；等”》]|的$)|拟(?!定|稿)|力争|争取(?=在|到|将|尽|使|今年|实现|年|把|全|用|让|建)|(?<!规划)(?<!计划)目标(?!的$)|预计(?![^，。；\d]{0,12}(?:支出|需|花费))|确保|要(?:完成|达到|实现|新建|建成|新增|改造|确保|在|把|全面|力争|使|打造|培育|建设|达)"
     r"|下一?步|下一?阶段|年内(?!未|没)|年底前|(?<!即)将(?:新|建|完成|达|实现|继续|投入|再|于|全面|开|打造|培育|争取|进一步|统筹|安排|全市|全县|全区|全部|增|扩|推|有|逐步|改|筹|投)|(?<!按)规划(?:建设|新建|到|期内)|今年(?=[^，。；已共了月]{0,16}(?:改造|新建|扩建|建设)(?!补|费|标准))|全年(?=(?:新增|培训|轮训|完成|建成|改造|实施|救助|安置|开发|帮扶)[^，。；已共了]{0,16}(?:不少于|不低于|\d+[^，。；]{0,3}以上))|(?<!度)(?<!占)任务(?:数|为|是|$)(?!的)|打算|预期|今后|未来|安排(?:新建|改造|实施|建设)|今年(?:将|继续|再|还)|再(?:新建|新增|建设|建成|改造|列支|投入|培育|完成|争取)"
-)
-_PAST = compiled(
-    r"已(?!婚|故|满|经?退休|签)|累计(?!缴费|补贴|不|补助|时间|最高)|截[至止]|(?<!由)(?<!从)目前|去年|上年(?!度)|现有|(?<![为除退])了(?!解)|(?<![公中])共(?!同|享|建|青|治|商|担|性|识|产|和|用|融)|同比|较上年|先后|实际(?!入住|需|缴|租|托|收)|超额|提前完成|近年来|占年度任务|占[^，。；]{0,6}任务|以来"
 )
 _SUM = re.compile(
     r"投入|投资|支出|拨付(?!比例)|筹[集措资]|下达|到位|募集|累计(?!最高)|总额|总费用|总计|总量|发放|金额|兑现|落实|代缴|支付(?!限额|标准|比例)|收入|余额|结余|预算|列支|安排|节约|减轻|减免|减负|捐|清退|追回|惠及|补发|争取|撬动|购买|资金|归集|贷款\d|(?<![公中])共(?!同|享|建|担)"
@@ -37,26 +35,7 @@ _NEXT_RAISE = re.compile(
     r"(?:下一?步|今后)[^。；]{0,20}(?:将|拟|争取)[^。；]*(?:提高|增加|扩大|降低|压缩)[到至][^，。；]*$"
 )
 _COST = re.compile(r"(?:预计|测算|每年|全年)[^，。；\d]{0,8}(?:需|支出)[^，。；\d]{0,8}$")  # what a step would cost
-_INSTALMENTS = re.compile(
-    r"分[一二两三四五六\d]+(?:年|次|期|批|个?阶段)[^，。；]{0,4}(?:拨付|拨款|发放|兑现|支付|给付|补助|补贴|到位)|拨付比例"
-)
-_SPENT_ON = re.compile(r"用于[^，。；]{1,20}(?:比例|占比)|要?用于")
-_SERVED = re.compile(r"上门|免费|提供|享受")
-_WORK = re.compile(
-    r"的?[^，。；、]{0,4}(?:任务|工作量|名额|编制|岗位|床位|学位|场地|面积|用地|人员|员工|职工)(?![补津费经工缴资])"
-)
-_DEMAND = re.compile(
-    r"不得|应当|应(?!急)|必须|须|要求|规定|每|不低于|不少于|不超过|不高于|至少|至多|放宽|低于|配备|配置|原则上|明确|控制|以内|标准|达到"
-)
-_LIMITED = re.compile(
-    r"不得|不应|首付|缴存比例|核查|抽查|检查|扣|罚|违约|赔偿|处以|不超过|安排[^，。；]{0,6}就业|预留|提取|计提|持证"
-)
 _AIM = re.compile(r"的?(?:目标|任务)(?!的)")
-_PENALTY = re.compile(r"罚款|违约金|赔偿金|滞纳金|扣减|骗取")
-_GRANTED = re.compile(
-    r"(?:[育产护陪理励]|婚)假|休假|按[^，。；]{0,4}\d+[天个][^，。；]{0,2}计算|(?:领取|享受|发放|发给)[^，。；]{0,6}$"
-)
-_LEAVE_RULE = re.compile(r"期限|时限|期间|办|审|公示|评估|等待|贷")
 
 
 def kind_of(draft: Draft, letter_date: date | None, target: bool, ahead: bool, before: Kind | None = None) -> Kind:
@@ -67,7 +46,7 @@ def kind_of(draft: Draft, letter_date: date | None, target: bool, ahead: bool, b
     text = draft.passage.text
     clause = text[draft.clause.start : draft.clause.end]
     standard = _is_standard(draft, clause, before)
-    if _is_penalty(draft, clause) or _is_duty(draft, clause):
+    if is_penalty(draft, clause) or is_duty(draft, clause):
         return Kind.RULE
     if not standard and draft.quantity.measure == "percent" and re.search(r"必须|应当|不得(?!不)", clause):
         return Kind.RULE
@@ -77,52 +56,16 @@ def kind_of(draft: Draft, letter_date: date | None, target: bool, ahead: bool, b
         return before  # the new value is what the old one was
     if draft.quantity.op in ("+", "-") and before is not None and _IN_TIME.search(clause):
         return before  # a growth is what has grown
-    if _is_rule(draft, clause, before):
+    if is_rule(draft, clause, before):
         return Kind.RULE
     return Kind.STANDARD if standard else Kind.STATISTIC
-
-
-def _said(draft: Draft) -> str:
-    """What the sentence says before the figure, from the last semicolon on."""
-    text = draft.passage.text
-    return text[
-        max(draft.sentence.start, text.rfind("；", draft.sentence.start, draft.quantity.core)) : draft.quantity.core
-    ]
-
-
-def _is_penalty(draft: Draft, clause: str) -> bool:
-    """处骗取金额 2 倍以上 5 倍以下罚款; what was collected in fines is a sum."""
-    if draft.quantity.measure not in ("money", "percent", "ratio") or not _PENALTY.search(clause):
-        return False
-    return not (draft.quantity.measure == "money" and _PAST.search(_said(draft)))
-
-
-def _is_duty(draft: Draft, clause: str) -> bool:
-    """每学期至少一次 and 每百户不低于 30 平方米 bind whoever speaks of them, also in a plan."""
-    quantity = draft.quantity
-    if quantity.measure == "percent":
-        return _is_binding_share(draft, clause)
-    if quantity.measure == "area":
-        return re.search(r"每[百千万]户", clause) is not None
-    return quantity.unit == "次" and quantity.per is not None and quantity.op == ">=" and not _PAST.search(clause)
-
-
-def _is_binding_share(draft: Draft, clause: str) -> bool:
-    """How a payment is parted (分两年拨付, 第一年 60%), what a fund is used for, how much of the work somebody takes on."""
-    text, quantity = draft.passage.text, draft.quantity
-    if _INSTALMENTS.search(_said(draft)) and quantity.op != "-":
-        return True
-    if quantity.op == ">=" and _SPENT_ON.search(clause) and not re.search(r"力争|达到|确保", clause):
-        return True
-    asked = re.search(r"原则上|必须|应当|须|不低于|不少于|不得", clause) is not None
-    return asked and _WORK.match(text, quantity.end) is not None
 
 
 def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None, target: bool, ahead: bool) -> bool:
     past = draft.as_of is not None and letter_date is not None and int(draft.as_of[:4]) < letter_date.year
     if (past and not target) or draft.superseded:
         return False
-    text, said = draft.passage.text, _said(draft)
+    text, said = draft.passage.text, said_before(draft)
     if draft.quantity.measure == "money" and _COST.search(said):
         return False
     if _AIM.match(text, draft.quantity.end):
@@ -144,7 +87,7 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
     if draft.quantity.measure == "time":
         spoken = text[draft.clause.start : draft.quantity.core]
     goals = [match.start() for match in _GOAL.finditer(spoken)]
-    pasts = [match.start() for match in _PAST.finditer(said)]
+    pasts = [match.start() for match in PAST.finditer(said)]
     later = _GOAL.search(text, draft.quantity.end, draft.clause.end) is not None and not pasts
     if draft.quantity.measure == "time" and draft.quantity.op == "=" and not goals:
         return False
@@ -155,75 +98,6 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
         goal
         or (target and (not pasts or len(said) - pasts[-1] > 40))
         or (ahead and not pasts and draft.quantity.measure != "time")
-    )
-
-
-def _is_rule(draft: Draft, clause: str, before: Kind | None) -> bool:
-    quantity = draft.quantity
-    bounded = quantity.op in (">=", "<=", "<", "between")
-    words = f"{draft.own}{draft.label}"
-    if quantity.unit == "比":
-        if quantity.op == "=" and _PAST.search(_said(draft)):
-            return False  # 截至 6 月底，在职退休比为 2.1:1 was counted
-        return not re.search(r"分担|承担|负担|配套|出资|低保", words)
-    if quantity.unit == "倍":
-        if re.search(r"(?<!低)收入(?!倍|差|比)[^，。；：]{0,24}$", _said(draft)):
-            return True  # 收入不超过低保标准 1.5 倍的家庭: who is meant, not what is paid
-        return (
-            before is not Kind.STANDARD
-            and bool(_LIMITED.search(clause) or bounded)
-            and not re.search(
-                r"增长|提高了|增加了|救助|补助|补贴|津贴|低保|最低生活|优待|额度|加班|报酬|薪酬|绩效", words
-            )
-        )
-    if quantity.measure == "money":
-        return bool(
-            (re.search(r"权限|审批额|备用金|[随彩]礼|礼金", words) and not quantity.per)
-            or (quantity.op == "<" and "收入" in words)
-        )
-    if quantity.measure == "percent":
-        free = quantity.op == "between" and not re.search(r"不得|提取|计提|预留", clause)
-        return bool(
-            bounded
-            and not free
-            and _LIMITED.search(clause)
-            and not re.search(r"报销|支付比例|补助|补贴|救助|资助|租金", draft.own)
-        )
-    if quantity.measure == "time":
-        return (
-            not (_is_granted(draft, words) or _is_served(draft, words, before))
-            and not re.search(r"平均", draft.own)
-            and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and quantity.value >= 1000)
-        )
-    if quantity.measure in ("count", "area") and not _PAST.search(clause):
-        if quantity.measure == "area" and re.search(r"保障面积|面积标准", words):
-            return False
-        if quantity.per and quantity.op != "≈":
-            return True
-        return bounded and _DEMAND.search(clause) is not None
-    return False
-
-
-def _is_granted(draft: Draft, words: str) -> bool:
-    """Time as a benefit (产假 98 天, 最长领取 24 个月); 期限 and 时限 are rules."""
-    before = draft.passage.text[draft.clause.start : draft.quantity.core]
-    after = draft.passage.text[draft.quantity.core : draft.clause.end]
-    if re.match(r"\d+个月的?[^，。；]{0,6}(?:工资|标准|补助|生活费|养老金|待遇)", after):
-        return True
-    granted = _GRANTED.search(before) or (_GRANTED.search(before[-6:] + after[:12]) and draft.quantity.op == "=")
-    return bool(granted) and not _LEAVE_RULE.search(f"{before}{words}") and draft.quantity.op != ">="
-
-
-def _is_served(draft: Draft, words: str, before: Kind | None) -> bool:
-    """Hours of service somebody gets each month; a least time and a working day are rules."""
-    quantity = draft.quantity
-    return (
-        quantity.unit in ("小时", "分钟", "天")
-        and quantity.per is not None
-        and quantity.op == "="
-        and (before is Kind.STANDARD or _SERVED.search(draft.own) is not None)
-        and re.search(r"工作|培训|学习|开放|营业|值守|累计", words) is None
-        and re.search(r"时长|时间", draft.own) is None
     )
 
 
@@ -240,7 +114,7 @@ def _is_standard(draft: Draft, clause: str, before: Kind | None) -> bool:
     if quantity.unit == "比":
         return re.search(r"分担|承担|负担|配套|出资", words) is not None
     if quantity.measure == "time":
-        return _is_granted(draft, words) or _is_served(draft, words, before)
+        return is_granted(draft, words) or is_served(draft, words, before)
     return quantity.measure == "area" and bool(re.search(r"保障面积|面积标准", words))
 
 
@@ -251,8 +125,8 @@ def _is_share(draft: Draft, clause: str, words: str, before: Kind | None) -> boo
         return True
     if re.search(r"实际(?:报销|支付|补偿|结算)", own):
         return False
-    said = _said(draft)
-    spent = "其中" in said and _SUM.search(said) and _PAST.search(said)
+    said = said_before(draft)
+    spent = "其中" in said and _SUM.search(said) and PAST.search(said)
     if spent and not re.search(r"标准|报销|支付比例", words):
         return False
     of_a_level = said.endswith("水平的")  # 上年养老金平均水平的 2.5%
@@ -265,12 +139,12 @@ def _is_share(draft: Draft, clause: str, words: str, before: Kind | None) -> boo
     ):
         return False
     measured = _RATE.search(own) and not of_a_level and not re.search(r"比例|费率|利率|缴纳|标准", own)
-    return not measured and bool(_SHARE.search(words) or (before is Kind.STANDARD and not _PAST.search(clause)))
+    return not measured and bool(_SHARE.search(words) or (before is Kind.STANDARD and not PAST.search(clause)))
 
 
 def _is_paid(draft: Draft, clause: str, before: Kind | None) -> bool:
     """Money is what a person or body gets or pays, unless it is a sum over many: what speaks for either is weighed."""
-    quantity, said = draft.quantity, _said(draft)
+    quantity, said = draft.quantity, said_before(draft)
     own = said[max(said.rfind("，"), said.rfind("：")) + 1 :] + draft.own
     bounded = quantity.op in ("<=", "between")
     if re.search(r"同比|总投资", clause) or (_MEAN.search(own) and "标准" not in own and not bounded):
@@ -291,7 +165,7 @@ def _is_paid(draft: Draft, clause: str, before: Kind | None) -> bool:
         if quantity.value >= 10**5 and _is_uneven(draft)
         else 0
     )
-    weight -= 2 * bool(_SUM.search(own)) + bool(_PAST.search(said))
+    weight -= 2 * bool(_SUM.search(own)) + bool(PAST.search(said))
     return weight > 0
 
 
