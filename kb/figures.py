@@ -25,6 +25,7 @@ The grammar in its layers, each a module of its own:
     rates        periods taken over from the figure before
     settling     the standing subject, from clauses without figures and from figures
     populations  全市共有孤儿 312 名 and no benefit
+    contrasts    a word in the place of one of its make
     labels       the name
     paragraphs   headings above, lists that a colon opens
     dates        今年, 自…起, 截至, 到…年

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.conditions import condition_of, conditions_of
-from kb.context import GENERIC, Frame, Words, help_names, in_force, take_apart
+from kb.context import GENERIC, Frame, Words, in_force
+from kb.contrasts import contrasted, other_help, parallel_words
 from kb.drafts import Draft
 from kb.labelwords import content_words, joined, shortened
 from kb.measured import Quantity
@@ -52,11 +53,11 @@ def name_figure(
         return _titled(naming, (*held_words, *own.words), topic, figure, own), kept | own.dims
     if full:
         dims = (conditions_of("，".join(lead_words)) if lead_words else {}) | own.dims
-        words = (*_other_help(lead_words, own), *own.words)
+        words = (*other_help(lead_words, own), *own.words)
         if whole is not None:
             held = {key: value for key, value in _other_person(whole, own).items() if key not in dims}
             words, dims = (
-                (*_contrasted(in_force(whole.words, held, standing, figure.measure), own), *held.values(), *words),
+                (*contrasted(in_force(whole.words, held, standing, figure.measure), own), *held.values(), *words),
                 held | dims,
             )
         if figure.measure in ("money", "percent", "points") and opener:
@@ -79,7 +80,7 @@ def name_figure(
         held = {key: value for key, value in _other_person(frame, own).items() if key not in own.dims}
         dims = held | own.dims
         words = (
-            *_other_help(_contrasted(in_force(frame.words, held, standing, figure.measure), own), own),
+            *other_help(contrasted(in_force(frame.words, held, standing, figure.measure), own), own),
             *in_force(frame.case, held, standing, figure.measure),
             *held.values(),
             *_other_indicator(frame, figure, name),
@@ -96,28 +97,6 @@ _PERSON = re.compile(r"(?:家庭|人员|职工|儿童|学生|老人|老年人|�
 def is_person(word: str) -> bool:
     """Whether a word names people: 新入职的大中专毕业生."""
     return _PERSON.search(word) is not None
-
-
-def parallel_words(last: Draft, own: Words) -> tuple[str, ...]:
-    """省内院校录取的每人500元，省外院校录取的每人1000元: all of the name before but its own words. Empty if not parallel."""
-    if own.topic and is_strong(own.topic):
-        return ()
-    before = take_apart(last.own)
-    gone = {old for new in own.rest for old in before.rest if alike(old, new)}
-    if not gone:
-        return ()
-    return tuple(
-        word
-        for word in last.label.split()
-        if word not in before.words and not any(old in word or word in old for old in gone)
-    )
-
-
-def alike(old: str, new: str) -> bool:
-    """一类学校 and 二类学校: as long as each other, and alike in the end and in most characters."""
-    if old == new or abs(len(old) - len(new)) > 2 or min(len(old), len(new)) < 3:
-        return False
-    return old[-2:] == new[-2:] and sum(char in old for char in new) * 2 >= len(new)
 
 
 def _same_opening(case: tuple[str, ...], own: Words) -> bool:
@@ -150,52 +129,6 @@ def _stands_alone(frame: Frame, own: Words, name: str, is_own: bool) -> bool:
         and any(name in word and len(word) > len(name) for word in own.words)
         and name == frame.said
     )
-
-
-def _contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
-    """单穴…，双穴…: a word of the same make takes the place of the one that stood before."""
-    for new in own.rest:
-        if not 2 <= len(new) <= 6:
-            continue
-        held = tuple(_without_like(word, new) for word in held)
-    return tuple(word for word in held if len(word) > 1)
-
-
-_HELP_NAMED = re.compile(r"(?<!累计)(?<!年度)(?<!最高)(?<!给予)(?<!一次性)(?:补贴|补助|奖励|救助|资助)$")
-
-
-def _other_help(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
-    """一次性改造补贴2000元、设备补贴1000元: another help takes the place of the one before."""
-    new = [word for word in own.words if _HELP_NAMED.search(word)]
-    if not any(measure == "money" for _, measure in own.indicators) and not any(word.endswith("资助") for word in new):
-        return held
-    gone = [word for word in help_names(held) if any(word[-2:] == one[-2:] and len(one) > 2 for one in new)]
-    return tuple(word for word in held if word not in gone)
-
-
-def _without_like(word: str, new: str) -> str:
-    if new in word or word in new or "第" in word:
-        return word
-    at = word.find(new[-1], len(new) - 1)
-    while at >= 0:
-        old, rest = word[at - len(new) + 1 : at + 1], word[: at - len(new) + 1] + word[at + 1 :]
-        if old != new and _of_one_make(old, new, word, rest):
-            return rest
-        at = word.find(new[-1], at + 1)
-    return word
-
-
-_TURNS = ("一二三四五六七八九十两首", "单双", "初中高低", "大小", "公民普示", "男女", "城乡", "内外", "新旧老")
-
-
-def _of_one_make(old: str, new: str, word: str, rest: str) -> bool:
-    """二等 after 一等, 双穴 after 单穴墓, 民办园 after 公办园; not 企业 after 创业, and never a piece out of the middle of a word."""
-    if len(new) > 3:
-        return old[-2:] == new[-2:] and len(rest) != 1
-    if old == word:
-        return True
-    turns = any(a in turn and b in turn for a, b in zip(old, new, strict=True) if a != b for turn in _TURNS)
-    return (turns or old[-1] in "型级类档胎") and len(rest) > 1 and (word.startswith(old) or word.endswith(old))
 
 
 def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ...]:

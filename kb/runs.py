@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from kb.clauses import Clause
 from kb.conditions import conditions_of
 from kb.context import Frame, better_topic, end_case, indicator_for
+from kb.contrasts import alike
 from kb.drafts import Draft
 from kb.grown import grown_from
-from kb.labels import Naming, alike, name_figure
+from kb.labels import Naming, name_figure
 from kb.measured import Quantity
 from kb.ownwords import Own, own_words
 from kb.pairings import NameList, Run
