@@ -33,6 +33,7 @@ from indexer.sync import Sync
 from indexer.tantivy_engine import TantivyEngine
 from kb.content import load_content
 from kb.vocabulary import load_vocabulary
+from web.serve import seldom_collected
 
 TODAY = date(2026, 11, 22)
 HOME = "晋城市"
@@ -98,6 +99,7 @@ async def whole(engine: Recording, asked: Sequence[str]) -> tuple[list[float], l
     await search.search(SearchQuery(text=asked[0]))
     gc.collect()
     gc.freeze()  # as web.serve does: the words of the index are no garbage, and need not be looked at again and again
+    seldom_collected()
     engine.asked = []
     full = [await timed(search.search(SearchQuery(text=text))) for text in asked]
     recorded = engine.asked

@@ -6,8 +6,8 @@ Its payload::
 
     {"title": "特困供养护理补贴", "region": "晋城市", "topic": "特困供养", "kind": "standard", "organ": "晋城市民政局",
      "draft": false, "reviewed": 20240806,
-     "head": "特困供养护理补贴|五保护理费|照料护理补贴|特困供养",       title, aliases, topic and its 俗称, normalised
      "exact": ["特困供养护理补贴", "五保护理费", "照料护理补贴"],         title and aliases, normalised
+     "topics": ["特困供养", "五保"],                                     topic and its 俗称, normalised
      "rows": [["集中|全护理|护理补贴|供养方式|自理能力", "973", "元/月", 20240101, 0, 0, 0, 20250806, 20240806, true], …]}
 
 Rows are ``RankRow(*row)`` (``indexer.rankrows``), all versions, newest first. The record is a card and
@@ -100,8 +100,8 @@ class DocumentMaker:
                     "organ": fact.organ,
                     "draft": fact.draft,
                     "reviewed": number_of_day(fact.reviewed),
-                    "head": "|".join((*exact, *map(normalise, topics))),
                     "exact": exact,
+                    "topics": tuple(map(normalise, topics)),
                     "rows": [tuple(row) for row in rows],
                 }
             ),

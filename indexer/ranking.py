@@ -211,7 +211,7 @@ def fact_side(payload: Mapping[str, Any], with_numbers: bool = False) -> FactSid
     """What all rows of a payload share."""
     rows = payload["rows"]
     return FactSide(
-        head=payload["head"],
+        head="|".join((*payload["exact"], *payload["topics"])),
         title=payload["title"],
         topic=payload["topic"],
         kind=payload["kind"],

@@ -12,6 +12,7 @@ from kb.jsontext import plain
 
 FACETS = ("kind", "topic", "region", "year", "organ")
 CANDIDATES = 100
+OFFERED, BROWSED = 40, 100  # values of a facet that a question and that browsing bring: looking up their names costs
 _MOST_OPTIONAL = 16
 
 
@@ -37,6 +38,7 @@ def facts_query(
         limit=limit,
         offset=offset,
         facets=FACETS,
+        facet_limit=OFFERED if asked.text else BROWSED,
     )
 
 

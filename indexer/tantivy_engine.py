@@ -27,7 +27,19 @@ from indexer.engine import (
     document_id,
 )
 from indexer.tantivy_folder import Folder, Payloads
-from indexer.tantivy_query import FACETS, SEPARATOR, QueryMaker, every, register_tokenizers, schema, scored, some
+from indexer.tantivy_query import (
+    BETWEEN,
+    FACETS,
+    PAIR,
+    PAIRED,
+    SEPARATOR,
+    QueryMaker,
+    every,
+    register_tokenizers,
+    schema,
+    scored,
+    some,
+)
 from indexer.tantivy_writing import FORMAT, LARGE_WRITER, META, PLACES, SMALL_WRITER, described, write
 
 _KEPT = 8192  # payloads kept, and places of documents: what is found again is not read again
@@ -245,16 +257,21 @@ def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[
 
 
 def _count(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[str, int]]:
-    wanted = {name: {"terms": {"field": name, **_sizes(live, query, name)}} for name in query.facets}
+    paired = set(PAIRED) <= set(query.facets)
+    columns = dict.fromkeys(PAIR if paired and name in PAIRED else name for name in query.facets)
+    wanted = {name: {"terms": {"field": name, **_sizes(live, query, name)}} for name in columns}
     answer = live.searcher.aggregate(deciding, wanted)
-    return {name: _counted(answer[name]["buckets"], query.facet_limit) for name in query.facets}
+    buckets = {name: answer[name]["buckets"] for name in columns}
+    for at, name in enumerate(PAIRED if paired else ()):
+        buckets[name] = [{**one, "key": one["key"].split(BETWEEN)[at]} for one in buckets[PAIR]]
+    return {name: _counted(buckets[name], query.facet_limit) for name in query.facets}
 
 
 def _sizes(live: _Live, query: EngineQuery, name: str) -> dict[str, int]:
     """How many values to bring. Looking their words up is what costs: a lone segment, which a full build makes, knows
     which are the most frequent; of several each has to bring all of its own."""
     every = max(1, live.searcher.num_docs)
-    if name in SEVERAL[query.index]:
+    if name == PAIR or name in SEVERAL[query.index]:
         return {"size": every, "segment_size": every}
     alone = live.searcher.num_segments == 1
     return {"size": query.facet_limit, "segment_size": query.facet_limit if alone else every}
@@ -264,7 +281,7 @@ def _counted(buckets: Iterable[Mapping[str, Any]], limit: int) -> dict[str, int]
     counts: dict[str, int] = {}
     for bucket in buckets:
         count: int = bucket["doc_count"]
-        for value in bucket["key"].split(SEPARATOR):
+        for value in bucket["key"].split(SEPARATOR) if bucket["key"] else ():
             counts[value] = counts.get(value, 0) + count
     first = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:limit]
     return dict(first)

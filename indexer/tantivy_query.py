@@ -15,6 +15,8 @@ from indexer.engine import FILTERS, EngineQuery, Group, IndexName
 # entry a document however many years it spans.
 SEPARATOR = "\x1f"
 FACETS = tuple(name for name in FILTERS if name != "source")  # hardly two documents quote the same set of replies
+# Of few values each: a column of their pairs is counted at the price of one.
+PAIRED, PAIR, BETWEEN = ("kind", "topic"), "kind+topic", "\x1e"
 
 _EXACT = 2.0**17
 _PREFER = tuple(2.0**power for power in (22, 21, 20, 19, 18))
@@ -30,6 +32,7 @@ def schema() -> Schema:
     builder.add_text_field("exact", tokenizer_name="values", index_option="basic")
     for name in FILTERS:
         builder.add_text_field(name, tokenizer_name="values", index_option="basic", fast=name in FACETS)
+    builder.add_text_field(PAIR, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("order", fast=True)
     builder.add_unsigned_field("place", fast=True)
     builder.add_bytes_field("record", stored=True)

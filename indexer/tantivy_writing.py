@@ -10,10 +10,10 @@ from tantivy import Index, IndexWriter
 
 from indexer.engine import Document, IndexName
 from indexer.tantivy_folder import PayloadWriter
-from indexer.tantivy_query import SEPARATOR, register_tokenizers
+from indexer.tantivy_query import BETWEEN, PAIR, PAIRED, SEPARATOR, register_tokenizers
 
 # Raised whenever the schema or the files change, so that an index of the older kind is built anew.
-FORMAT = "2"
+FORMAT = "3"
 
 PLACES = 1 << 38  # below it the place of the payload, above it the order: one column to look up for each candidate
 META = "meta"  # the id and index of the one entry in which the index describes itself
@@ -63,6 +63,8 @@ def _stored(index: str, document: Document, place: int) -> Stored:
     for name, values in document.filters.items():
         if values:
             stored.add_text(name, SEPARATOR.join(values))
+    pair = [SEPARATOR.join(document.filters.get(name, ())) for name in PAIRED]
+    stored.add_text(PAIR, BETWEEN.join(pair))
     stored.add_unsigned("order", document.order)
     stored.add_unsigned("place", document.order * PLACES + place)
     stored.add_bytes("record", document.record)

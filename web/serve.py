@@ -70,6 +70,12 @@ async def _prepare(searches: "Sequence[Search]") -> None:
             await search.prepare()
     gc.collect()
     gc.freeze()
+    seldom_collected()
+
+
+def seldom_collected() -> None:
+    """What is kept for later questions is bounded and no garbage; looking through all of it would be a search of 100 ms."""
+    gc.set_threshold(5_000, 20, 100_000)
 
 
 @contextmanager

@@ -72,9 +72,9 @@ def test_any_piece_of_a_name_is_found(content: Content, maker: DocumentMaker, id
 def test_the_payload_of_a_fact(content: Content, maker: DocumentMaker) -> None:
     document = maker.fact(fact_of(content, CARE))
     payload = orjson.loads(document.payload)
-    assert set(payload) == {"title", "region", "topic", "kind", "organ", "draft", "reviewed", "head", "exact", "rows"}
+    assert set(payload) == {"title", "region", "topic", "kind", "organ", "draft", "reviewed", "exact", "topics", "rows"}
     assert payload["reviewed"] == 20240806
-    assert payload["head"].startswith("特困供养护理补贴|")
+    assert payload["exact"][0] == "特困供养护理补贴"
     rows = [RankRow(*row) for row in payload["rows"]]
     assert len(rows) == 6
     (answer,) = [row for row in rows if row.text.startswith("集中|全护理|")]

@@ -30,7 +30,7 @@ def payload(
 ) -> dict[str, Any]:
     return {
         "title": title, "region": region, "topic": topic, "kind": kind, "organ": None, "draft": draft, "reviewed": 20240806,
-        "head": f"{title}|{topic}", "exact": [title], "rows": list(rows),
+        "exact": [title], "topics": [topic], "rows": list(rows),
     }  # fmt: skip
 
 
