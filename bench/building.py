@@ -1,15 +1,16 @@
 """Building an index of generated facts as ``kb index`` builds one of files: documents in several processes, one writer.
 
-What stands in for the files are facts pickled in batches, made beforehand: making them is not what is measured, and the
+What stands in for the files are facts as JSON in batches, made beforehand: making them is not what is measured, and the
 reading of Markdown is measured in bench/search.py --files.
 """
 
-import pickle
 import time
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from bench.generate import ROOT, generate
 from indexer.batches import Batch, ahead, batch_of
@@ -20,6 +21,7 @@ from indexer.tantivy_engine import TantivyEngine
 from kb.content import load_content
 from kb.facts import Fact
 
+_FACTS = TypeAdapter(list[Fact])
 _SIZE = 250
 _MANY = 5000
 _mine: list[ContentReader] = []
@@ -32,7 +34,7 @@ def store_facts(count: int, folder: Path) -> list[Path]:
     facts = _facts(count)
     while batch := list(islice(facts, _SIZE)):
         paths.append(folder / f"{len(paths):06}")
-        paths[-1].write_bytes(pickle.dumps(batch, 5))
+        paths[-1].write_bytes(_FACTS.dump_json(batch))
     return paths
 
 
@@ -47,7 +49,7 @@ def _begin() -> None:
 
 
 def _work(path: Path) -> Batch:
-    facts: list[Fact] = pickle.loads(path.read_bytes())
+    facts = _FACTS.validate_json(path.read_bytes())
     return batch_of(_mine[0].maker, facts, [None] * len(facts))
 
 

@@ -23,7 +23,7 @@ from indexer.coverage import RowSide
 from indexer.rankrows import Placed, RankRow, dated, number_of_day
 from indexer.rowsides import own_words, row_side
 from indexer.words import normalise
-from kb.facts import Cell, Fact, FactRow, Form, Row, RowSource, Status, Version
+from kb.facts import Cell, Fact, FactRow, Form, Quote, Row, RowSource, Status, Version
 from kb.models import Kind
 from kb.status import BASE, as_of, label_of, proving, seen_on, several_indicators
 
@@ -43,34 +43,51 @@ def fact_of(record: bytes) -> Fact:
 
 
 def _card(fact: Fact, figures: Sequence[Placed]) -> dict[str, Any]:
-    quotes: dict[tuple[str, str | None, str], int] = {}
+    proofs = _Proofs()
     for version in fact.versions:
         for quote in version.quotes:
-            quotes.setdefault((quote.source, quote.section, quote.text), len(quotes))
-    first = fact.versions[0].quotes if fact.versions else ()
-    places = _places(fact, figures)
+            proofs.place(quote)
     in_words = not any(version.rows for version in fact.versions)
+    places = () if in_words else _places(fact, figures)
     return {
         "intro": fact.intro,
         "prose": [version.prose for version in fact.versions if version.prose],
-        "quotes": list(quotes),
-        "lead": quotes[first[0].source, first[0].section, first[0].text] if first else None,
+        "lead": proofs.place(fact.versions[0].quotes[0]) if fact.versions and fact.versions[0].quotes else None,
         "several": several_indicators(fact),
-        "rows": [] if in_words else [_row(one, quotes, place) for one, place in zip(figures, places, strict=True)],
+        "rows": [_row(one, proofs, place) for one, place in zip(figures, places, strict=not in_words)],
+        "quotes": list(proofs.places),
     }
 
 
-def _row(one: Placed, quotes: Mapping[tuple[str, str | None, str], int], place: tuple[int, int]) -> list[Any]:
+class _Proofs:
+    """The quotes of a fact, each once; the cells of a table share theirs."""
+
+    def __init__(self) -> None:
+        self.places: dict[tuple[str, str | None, str], int] = {}
+        self._known: dict[tuple[int, tuple[int, ...]], tuple[list[int], date | None]] = {}
+
+    def place(self, quote: Quote) -> int:
+        return self.places.setdefault((quote.source, quote.section, quote.text), len(self.places))
+
+    def of(self, version: Version, cell: Cell) -> tuple[list[int], date | None]:
+        """The places of what proves a cell, and the date of the newest of it."""
+        key = id(version), cell.proofs
+        if key not in self._known:
+            quotes = proving(version, cell)
+            self._known[key] = [self.place(quote) for quote in quotes], seen_on(quotes) or version.day
+        return self._known[key]
+
+
+def _row(one: Placed, proofs: _Proofs, place: tuple[int, int]) -> tuple[Any, ...]:
     version, row, cell, _ = one
-    proofs = proving(version, cell)
-    return [
-        *(row.dims, cell.indicator, _number(cell.value), _number(cell.value_max), cell.text, cell.op),
-        *(cell.unit, cell.per, cell.each),
-        version.start if version.form in {Form.SINCE, Form.SPAN} else None,
-        *(as_of(version), seen_on(proofs) or version.day, cell.derived, cell.written),
-        [quotes[quote.source, quote.section, quote.text] for quote in proofs],
-        *place,
-    ]
+    quotes, seen = proofs.of(version, cell)
+    start = version.start if version.form is Form.SINCE or version.form is Form.SPAN else None
+    value, high = _number(cell.value), _number(cell.value_max)
+    measure = cell.unit, cell.per, cell.each
+    return (
+        *(row.dims, cell.indicator, value, high, cell.text, cell.op, *measure),
+        *(start, as_of(version), seen, cell.derived, cell.written, quotes, *place),
+    )
 
 
 def _number(value: Decimal | None) -> str | None:

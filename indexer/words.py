@@ -21,7 +21,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from operator import add
 
 from opencc import OpenCC
 
@@ -33,7 +32,11 @@ from kb.vocabulary import Vocabulary
 FORMAT = "1"
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F))
+_IN_PHRASES = "覆藉沈瞭哩"  # change in some words only (批覆, 藉此)
 _ATOM = re.compile(rf"\d+(?:\.\d+)*|[a-z]|[{_HAN}]")
+_PAIR = re.compile(rf"(?=([a-z{_HAN}]{{2}}))")
+_BESIDE = re.compile(rf"([a-z{_HAN}]?)(\d+(?:\.\d+)*)(?=([a-z{_HAN}]?))")
 _RUN = re.compile(rf"(?:\d+(?:\.\d+)*|[a-z{_HAN}])+")
 _SCRIPT = re.compile(rf"\d+(?:\.\d+)*|[a-z]+|[{_HAN}]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -45,6 +48,14 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+@cache
+def _traditional() -> frozenset[str]:
+    """The characters that a text has to hold for 繁→简 to change anything: most hold none, and looking is cheap."""
+    every = [chr(code) for first, last in _BLOCKS for code in range(first, last + 1)]
+    simple = _simplifier().convert("\n".join(every)).split("\n")
+    return frozenset(char for char, plain in zip(every, simple, strict=True) if char != plain).union(_IN_PHRASES)
+
+
 @lru_cache(maxsize=200_000)
 def normalise(text: str) -> str:
     """The one spelling in which texts and questions are compared.
@@ -53,20 +64,20 @@ def normalise(text: str) -> str:
     '医疗救助:a类 1014元'
     """
     plain = unicodedata.normalize("NFKC", text).lower()
-    if not plain.isascii():
+    if not _traditional().isdisjoint(plain):
         plain = _simplifier().convert(plain)
     return _THOUSANDS.sub("", plain)
 
 
-def _pairs_and_numbers(runs: Iterable[str]) -> dict[str, None]:
-    terms: dict[str, None] = {}
-    for run in runs:
-        if run.isalpha():  # every character an atom
-            terms.update(dict.fromkeys(map(add, run, run[1:])))
-            continue
-        atoms = _ATOM.findall(run)
-        terms.update(dict.fromkeys(map(add, atoms, atoms[1:])))
-        terms.update((atom, None) for atom in atoms if atom[0].isdecimal())
+def _pairs_and_numbers(normal: str) -> dict[str, None]:
+    """The 2-grams of neighbouring atoms and the whole numbers of a normalised text."""
+    terms = dict.fromkeys(_PAIR.findall(normal))
+    for before, number, after in _BESIDE.findall(normal):
+        terms[number] = None
+        if before:
+            terms[before + number] = None
+        if after:
+            terms[number + after] = None
     return terms
 
 
@@ -74,10 +85,9 @@ def plain_terms(text: str) -> dict[str, None]:
     """Only the 2-grams and numbers of a long text: enough for what merely orders, at a third of the cost.
 
     >>> list(plain_terms("每月973元"))
-    ['每月', '月973', '973元', '973']
+    ['每月', '973', '月973', '973元']
     """
-    normal = normalise.__wrapped__(text)
-    return _pairs_and_numbers(_RUN.findall(normal))
+    return _pairs_and_numbers(normalise.__wrapped__(text))
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -147,9 +157,8 @@ class Words:
         return self._terms_of_normal(normalise.__wrapped__(text))
 
     def _terms_of_normal(self, normal: str) -> tuple[str, ...]:
-        runs = _RUN.findall(normal)
-        terms = _pairs_and_numbers(runs)
-        terms.update((run, None) for run in runs if len(run) == 1)
+        terms = _pairs_and_numbers(normal)
+        terms.update((run, None) for run in _RUN.findall(normal) if len(run) == 1)
         terms.update((normal[i : i + length], None) for i, length in self._occurrences(normal, self._long))
         return tuple(terms)
 
