@@ -171,7 +171,7 @@ def _is_count(text: str, figure: Quantity, before: str, after: str) -> bool:
         figure.written_unit == "口" and after.startswith("之")
     ):
         return False
-    if after.startswith(("性", "民代表", "化", "大常委", "制", "之家")) or (
+    if after.startswith(("性", "年头", "民代表", "化", "大常委", "制", "之家")) or (
         figure.written_unit == "次" and after.startswith(("会议", "全会", "党代会"))
     ):
         return False

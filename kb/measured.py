@@ -71,9 +71,8 @@ def _with_units(text: str, numbers: list[Number]) -> list[Quantity]:
 
 def _is_list_number(text: str, number: Number, following: Quantity) -> bool:
     if number.chinese:
-        return not (
-            following.chinese and text[number.end] in "至到" and following.measure in ("ratio", "money", "percent")
-        )
+        amounts = following.chinese and following.measure in ("ratio", "money", "percent")
+        return not (amounts and (text[number.end] in "至到" or number.value >= 100))
     return following.measure == "none" or (text[number.end] == "，" and following.measure in ("count", "time"))
 
 
@@ -84,7 +83,7 @@ def _inheriting(number: Number, following: Quantity) -> Quantity:
     if following.scaled and following.value >= 10**8 and number.value < 1000:
         scale = 10**8
     return Quantity(number.start, number.start, number.end, plain(number.value * scale), following.unit, following.measure,
-                    scaled=following.scaled, written_unit=following.written_unit)  # fmt: skip
+                    scaled=following.scaled, chinese=number.chinese, written_unit=following.written_unit)  # fmt: skip
 
 
 def _measured(text: str, number: Number) -> Quantity | None:

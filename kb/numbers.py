@@ -20,13 +20,18 @@ _MANY = {"余", "多", "来"}
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,15}(?:\.\d{1,6})?(?!\d)"
 _CHINESE = r"[零〇一二两三四五六七八九十百千]{1,9}"
-_WHOLE = r"[零〇一二两三四五六七八九十百千万亿]{1,16}"
+_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
+_WHOLE = rf"[{_NUMERAL}]{{1,16}}"
+# 七八百 and 三五个 leave the number open; a row of digits alone (二〇二四) is written out.
+_OPEN = re.compile(r"[一二两三四五六七八九]{2}")
+_SPELT = re.compile(r"[零〇一二三四五六七八九]{3,}")
 _NUMBER = compiled(
     r"(?P<half>(?<=降低|减少|下调|缩减|压缩|减免)一半|(?<=的)一半(?=执行|发放|计算|计发|计入|收取|给予|补助|补贴|缴纳|支付|确定|享受)|(?<=标准减|付线减|租金减)半)"
     rf"|百分之(?P<percent>{_ARABIC}|{_WHOLE}(?:点[零一二三四五六七八九]{{1,4}})?)"
     rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
     rf"|(?P<arabic>{_ARABIC})(?P<many>余|多|来)?(?P<scale>万亿|[百千十]万|亿|万|千(?![瓦克米伏])|百(?!分|强|家姓))?(?P<more>余|多(?![个种项式边]|元化|样|发|病))?"
-    rf"|(?P<chinese>(?<![数几上成])(?=[一二两三四五六七八九十])[零〇一二两三四五六七八九十百千]{{1,9}})(?:(?P<point>点[零一二三四五六七八九]{{1,4}})|(?P<cmany>余|多)?(?P<cscale>万亿|亿|万)(?P<rest>[零〇一二两三四五六七八九十百千万]{{1,8}}(?![分点]))?)?(?P<cmore>余|多(?!个|种|项|元|边|样|发|病))?"
+    rf"|(?P<chinese>(?<![数几上成{_NUMERAL}])(?=[一二两三四五六七八九十]){_WHOLE})(?P<point>点[零一二三四五六七八九]{{1,4}})?"
+    r"(?P<cmany>(?:余|多)(?=[万亿]))?(?P<cscale>(?<![万亿])(?:万亿|亿|万))?(?P<cmore>余|多(?!个|种|项|元|边|样|发|病)|(?<=[十百千])来(?=[个名位户人家所亩]))?"
 )
 
 
@@ -45,10 +50,14 @@ class Number(NamedTuple):
 def find_numbers(text: str) -> list[Number]:
     """All number expressions of a text, left to right.
 
-    >>> [str(n.value) for n in find_numbers("690余万元、百分之九十五、一千二百元、1.5万")]
-    ['6900000', '95', '1200', '15000']
+    >>> [str(n.value) for n in find_numbers("690余万元、百分之九十五、一万一千三百余人、七八百元、两亿三千余万")]
+    ['6900000', '95', '11300', '230000000']
     """
-    return [_read(match) for match in _NUMBER.finditer(text)]
+    return [_read(match) for match in _NUMBER.finditer(text) if not _is_open(match["chinese"])]
+
+
+def _is_open(written: str | None) -> bool:
+    return written is not None and _OPEN.search(written) is not None and not _SPELT.fullmatch(written)
 
 
 def _read(match: re.Match[str]) -> Number:
@@ -67,9 +76,18 @@ def _read(match: re.Match[str]) -> Number:
         below = chinese_value(match["below"]) or Decimal(1)
         percent = (chinese_value(match["above"]) * 100 / below).quantize(Decimal("0.01")).normalize()
         return Number(start, end, percent, unit="%", chinese=True)
-    scale = _SCALES.get(match["cscale"] or "", 1)
-    value = (chinese_value(match["chinese"]) + _point(match["point"])) * scale + chinese_value(match["rest"] or "")
+    value = _scaled(match["chinese"], _point(match["point"]), match["cscale"])
+    written = match["chinese"] + (match["cscale"] or "")
+    scale = next((power for name, power in (("亿", 10**8), ("万", 10**4)) if name in written), 1)
     return Number(start, end, plain(value), bool(match["cmany"] or match["cmore"]), scale, chinese=True)
+
+
+def _scaled(whole: str, part: Decimal, scale: str | None) -> Decimal:
+    """两亿三千余万 is two hundred million and three thousand times ten thousand."""
+    head, found, tail = whole.rpartition("亿")
+    if found and scale == "万":
+        return chinese_value(head) * _SCALES["亿"] + (chinese_value(tail) + part) * _SCALES["万"]
+    return (chinese_value(whole) + part) * _SCALES.get(scale or "", 1)
 
 
 def _value(written: str) -> Decimal:
@@ -91,13 +109,14 @@ def plain(value: Decimal) -> Decimal:
 def chinese_value(written: str) -> Decimal:
     """The value of a Chinese whole number.
 
-    >>> int(chinese_value("一千零五十")), int(chinese_value("二百五")), int(chinese_value("三万六千")), int(chinese_value("二〇二四"))
+    >>> int(chinese_value("一千零五十")), int(chinese_value("二百五")), int(chinese_value("三万六")), int(chinese_value("二〇二四"))
     (1050, 250, 36000, 2024)
     """
     for scale, power in (("亿", 10**8), ("万", 10**4)):
         head, found, tail = written.partition(scale)
         if found:
-            return (chinese_value(head) or Decimal(1)) * power + chinese_value(tail)
+            rest = Decimal(power // 10 * _DIGITS[tail]) if len(tail) == 1 and tail in _DIGITS else chinese_value(tail)
+            return (chinese_value(head) or Decimal(1)) * power + rest
     if not any(char in _POWERS for char in written):
         return Decimal("".join(str(_DIGITS[char]) for char in written if char in _DIGITS) or "0")
     total, digit, last = 0, 0, 1
