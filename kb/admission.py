@@ -38,6 +38,12 @@ _INCOME = re.compile(r"收入|工资|支出|低于当地")
 _FROM_HERE = re.compile(r"(?:（含）)?以上[-至到]?(?:\d|不足|不满)")
 _OF_SIZE = re.compile(r"(?:以上|以下)[^，。；]{0,8}的(?:家庭|人员|企业|单位|对象|户|机构)")
 _SIZED = re.compile(r"(?:及?以上|及?以下|以内)?的?(?:企业|单位|户|家庭|机构)")
+_TIER = re.compile(
+    r"(?P<of>(?:及?以上|及?以下)?(?:的|档次?(?:缴费)?的?))?，?由?(?:政府|财政|县里|区里)?(?:每[人年]){0,2}(?:给予|予以|可?获得?)?(?:缴费)?(?P<paid>补[贴助]?|奖补)(?:每[人年]){0,2}"
+)
+_CHOSEN = re.compile(
+    r"(?:(?<!个人)(?<!本人)(?<!自己)(?<!单位)(?<!职工)(?<!居民)缴(?:费|纳)?|选择?|选定|参加)(?:每年)?$"
+)
 _CASE = re.compile(r"(?:以上|以下|以内|及以上)?的[，、；：]")
 _BOUND = re.compile(r"(?:（含）)?(?:及)?(?:以上|以下|以内|之内|内|左右|上下|封顶|起)$")
 
@@ -79,6 +85,8 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
         return True
     if before.endswith("每") or _FOR_EACH.search(before):
         return True
+    if figure.measure == "money" and figure.value_max is None and _is_tier(text, figure, before, following[:1]):
+        return True
     more = any(one.core - figure.end < 60 for one in following[:3])
     if not more or "。" in text[figure.end : following[0].core]:
         return False
@@ -118,6 +126,20 @@ def _is_condition(text: str, figure: Quantity, before: str, after: str, followin
     follows = _CONDITION_AFTER.match(text, end)
     return bool(bounded and follows and follows.end() > end and _MEASURED.search(before)) or bool(
         bounded and _CASE.match(text[end : end + 8])
+    )
+
+
+def _is_tier(text: str, figure: Quantity, before: str, following: Sequence[Quantity]) -> bool:
+    """选100元档的补30元, 缴500元补60元: what is paid in says which help is meant; 500元的补60元 goes on so."""
+    if not following or following[0].measure != "money" or following[0].core - figure.end > 24:
+        return False
+    granted = _TIER.fullmatch(text, figure.end - _bound_length(text, figure), following[0].core)
+    if granted is None or (granted["of"] is None and "，" in granted[0]):
+        return False
+    return (
+        _CHOSEN.search(before) is not None
+        or "档" in (granted["of"] or "")
+        or (not before and granted["of"] is not None and "，" not in granted[0])
     )
 
 

@@ -31,12 +31,13 @@ class Frame:
     cased: bool = False  # the words themselves are a condition's
     past: bool = False  # a ； or a new 对 has come since the last condition: the next one takes its place
     headed: str = ""  # what the head of the list says is paid (建设补助按面积分档：)
+    person: tuple[str, ...] = ()  # whom the last short clause was about (职工每人每年80元，), for the shares of payers
     kept: bool = False  # the head of a list: its conditions and periods hold for the items below it
 
     def copy(self) -> "Frame":
         return Frame(
             self.topic, self.words, dict(self.dims), dict(self.indicators), dict(self.rates),
-            self.case, self.said, self.case_dims, self.cased, self.past, self.headed, self.kept,
+            self.case, self.said, self.case_dims, self.cased, self.past, self.headed, self.person, self.kept,
         )  # fmt: skip
 
 

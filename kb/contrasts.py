@@ -11,7 +11,7 @@ def parallel_words(last: Draft, own: Words) -> tuple[str, ...]:
     """省内院校录取的每人500元，省外院校录取的每人1000元: all of the name before but its own words. Empty if not parallel."""
     if own.topic and is_strong(own.topic):
         return ()
-    before = take_apart(last.own)
+    before = take_apart(last.own.replace("｜", "，"))
     gone = {old for new in own.rest for old in before.rest if alike(old, new)}
     if not gone:
         return ()

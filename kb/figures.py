@@ -13,6 +13,7 @@ The grammar in its layers, each a module of its own:
     clauses      clauses and brackets
     conditions   供养方式, 医院级别, 年龄 …
     subjects     what a clause is about and what it measures
+    slogans      headings that urge or ask and name nothing
     context      a clause taken apart, and what stands from clause to clause
     sentences    one sentence from left to right, clause by clause
     pairings     runs of figures, lists of names
@@ -20,6 +21,8 @@ The grammar in its layers, each a module of its own:
     partners     whom a run belongs to: names, old values, earlier figures
     renewals     old values and the row of new ones
     runs         one run: the name of each figure, what it leaves standing
+    payers       省级负担82元，其余由县财政承担: who pays a share
+    turns        首套…，第二套…: the next of a row
     ownwords     the words of a figure's own clause
     grown        同比增长, 占: figures that speak of the one before
     rates        periods taken over from the figure before

@@ -12,6 +12,7 @@ from kb.measured import Quantity
 from kb.passages import Passage
 from kb.quantities import within
 from kb.sentences import SentenceReader
+from kb.slogans import is_slogan
 from kb.subjects import is_strong, topic_of, topics_of
 
 
@@ -77,7 +78,7 @@ class PassageReader:
         if headings != self._headings:
             self._headings = headings
             self._naming.heading_topic = _single_topic(headings)
-            self._naming.heading = headings[-1] if headings else ""
+            self._naming.heading = next((one for one in reversed(headings) if not is_slogan(one)), "")
             self._topic = topic or self._naming.title_topic
         elif not in_list:
             self._topic = topic or self._topic
@@ -97,7 +98,7 @@ _PLAIN = re.compile(r"关于|有关|情况|方面|政策|标准|待遇|问题|�
 
 def _heading_theme(headings: Sequence[str]) -> str:
     """A short heading below another (（三）普通高中) is itself what its figures are about."""
-    if len(headings) < 2:
+    if len(headings) < 2 or is_slogan(headings[-1]):
         return ""
     words = content_words(_PLAIN.sub(" ", re.sub(r"^[^、）.]{1,5}[、）.]", "", headings[-1])))
     return "".join(words) if 2 <= sum(map(len, words)) <= 8 else ""
@@ -113,7 +114,7 @@ def _theme(sentence: str, held: str, headings: Sequence[str]) -> str:
     found = aspect or _RUN_IN.match(sentence)
     if not found or any(found["theme"] in heading for heading in headings):
         return held
-    words = content_words(found["theme"])
+    words = () if is_slogan(sentence) else content_words(found["theme"])
     return "".join(words) if words and sum(map(len, words)) <= 12 else topic_of(found["theme"]) or ""
 
 

@@ -110,6 +110,8 @@ def _listed(text: str, sentence: Span, figures: Sequence[Quantity], run: Run, to
         back := _named_before(text, sentence, Span(before[-1].end if before else sentence.start, first), count, told)
     ):
         return Partners((back,), [(name,) for name in back.items[: len(run.figures)]])
+    if chosen is None and (tiers := _tiers_before(text, run, told.row)):
+        return Partners((tiers,), [(name,) for name in tiers.items])
     if chosen is None:
         mates = _mates_of(run, told) if run.marked and not here and not led else []
         return Partners(mates=mates, doubt=None if mates else _doubt(run, here or told.lists))
@@ -136,6 +138,19 @@ def _named_before(text: str, sentence: Span, stretch: Span, count: int, told: To
         listed = pair(find_lists(text, 0, sentence.start), count)
         row = listed[0].items if listed and len(listed) == 1 else row
     return NameList(found.start(), found.end(), row) if row else None
+
+
+_TIERS = re.compile(r"(?:共?[两二三四五六七八九十\d]+个?)?(?:年|缴费|参保|筹资|保障|保费)*(?:档|等级)")
+
+
+def _tiers_before(text: str, run: Run, row: Sequence[Draft]) -> NameList | None:
+    """设100元、500元两个缴费档次，补贴分别为30元、60元: the row of amounts before is what tells these apart."""
+    if not run.marked or len(row) != len(run.figures) or any(draft.quantity.unit != "元" for draft in row):
+        return None
+    if not _TIERS.match(text, row[-1].quantity.end):
+        return None
+    items = tuple(text[draft.quantity.core : draft.quantity.end] for draft in row)
+    return NameList(row[0].quantity.start, row[-1].quantity.end, items)
 
 
 def _mates_of(run: Run, told: Told) -> list[Draft]:

@@ -15,12 +15,14 @@ from kb.ownwords import Own, own_words
 from kb.pairings import NameList, Run
 from kb.partners import Partners, Told, distinct_unit
 from kb.passages import Passage, Span
+from kb.payers import is_paid_from, names_payer, without_payers
 from kb.populations import frame_without_payments, is_payment, is_population, without_payments
 from kb.rates import rated
 from kb.renewals import rated_as
 from kb.settling import lead_words, read_lead, settle, settle_topic, stand
 from kb.slots import Slot
 from kb.subjects import is_strong, same_topic, topics_of
+from kb.turns import turned
 
 Swaps = Sequence[tuple[Span, str]]
 _ALONE = Partners()
@@ -41,6 +43,7 @@ class Place:
     leads: list[Clause] = field(default_factory=list)
     head: Frame | None = None
     whole: Frame | None = None
+    shared: bool = False  # the last figure was one payer's share
 
     def lead_texts(self, swaps: Swaps = ()) -> list[str]:
         if not swaps:
@@ -100,7 +103,8 @@ class RunReader:
         lead_text = "".join([text[one.start : one.end] for one in place.leads]) if leads else ""
         if place.frame.past and "对象" in own.words.dims and not any(read_lead(one).case for one in leads):
             end_case(place.frame)
-        full = own.is_full(figure) and not self._next_case(own, bool(leads))
+        shared = self._is_share(figure, own)
+        full = own.is_full(figure) and not shared and not self._next_case(own, bool(leads))
         grown = grown_from(own, number, figure, told, mates, bool(leads))
         if not full and grown is None:
             settle(place.frame, leads)
@@ -108,16 +112,18 @@ class RunReader:
         else:
             settle_topic(place.frame, leads)
         figure, indicator, is_own = self._measured(figure, own, led, full, grown)
-        topic, words = self._topic(own), own.words
+        topic, words = place.frame.topic if is_paid_from(own.before) else self._topic(own), own.words
         if figure.unit == "次" and "调整" in own.text:
             words = replace(words, words=(*words.words, "调整"))  # elsewhere 调整 only brings in a new value
         if grown is not None and (unit := distinct_unit(mates, number)):
             words = replace(words, words=(*words.words, unit))
+        place.shared = shared
         population = self._counts_people(figure, own)
         place.naming.ahead = text[clause.end : place.sentence.end]
+        frame = without_payers(place.frame, own.words) if shared else place.frame
         label, dims = name_figure(
             without_payments(place.naming) if population else place.naming,
-            frame_without_payments(place.frame) if population else place.frame,
+            frame_without_payments(frame) if population else frame,
             words,
             figure,
             led,
@@ -127,10 +133,13 @@ class RunReader:
             clause.opener,
             None if population and is_payment(topic) else topic,
             place.whole or (place.head if full else None),
-            told.last if told.last and told.last.quantity.unit == figure.unit and clause.opener in "，、" else None,
+            self._like(figure) if clause.opener in "，、" else None,
         )
+        if clause.opener in "，；、" and not leads and (next_one := turned(self._like(figure), own.before, own.after)):
+            label = next_one
         if grown is None:
-            stand(place.frame, figure, words, dims, full, indicator if is_own else "", topic, led, leads)
+            said = indicator if is_own and not is_paid_from(own.before) else ""
+            stand(place.frame, figure, words, dims, full, said, topic, led, leads)
             leads = []
             if figure.unit == "元" and figure.per:
                 place.naming.rate = (figure.per, figure.each)
@@ -141,6 +150,22 @@ class RunReader:
         return Draft(
             place.passage, figure, spot, place.sentence, label, indicator, dims, population, own.text, lead_text
         )
+
+    def _like(self, figure: Quantity) -> Draft | None:
+        """The figure before, if it is in the same unit."""
+        last = self._place.told.last
+        return last if last and last.quantity.unit == figure.unit else None
+
+    def _is_share(self, figure: Quantity, own: Own) -> bool:
+        """其中省级负担82元，其余由县财政承担: one payer's share of the amount before."""
+        if (
+            figure.measure not in ("money", "percent")
+            or self._like(figure) is None
+            or self._clause.opener not in "，、；（"
+        ):
+            return False
+        other = own.words.topic is not None and is_strong(own.words.topic)
+        return is_paid_from(own.before) or (not other and names_payer(own.text))
 
     def _own(self, names: Sequence[str], swaps: Swaps) -> Own:
         """The figure's own words; where they lack the name of its list, the name goes before them."""

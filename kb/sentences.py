@@ -57,11 +57,12 @@ class SentenceReader:
         """Of what stood before, a new sentence keeps the subject; the head of a list keeps all, and 一是, 其中 go on."""
         start, end = self._place.sentence
         if not opens_series(self._text[start:end]):
-            frame.case, frame.case_dims = (), ()
+            frame.case, frame.case_dims, frame.person = (), (), ()
             if not frame.kept:
                 frame.dims = {} if self._figures else frame.dims
                 frame.rates, frame.headed = {}, ""
                 frame.words = shortened(frame.words, 22) if len(frame.words) < 4 else ()
+        frame.words = tuple(word for word in frame.words if not word.endswith("占"))
         frame.kept = False
         anew = self._text.startswith("对", start)
         if anew and not frame.kept:
@@ -102,6 +103,8 @@ class SentenceReader:
         if clause.opener == "；":
             place.leads, place.whole = [], None
             place.frame.past = place.frame.cased or bool(place.frame.case)
+            if place.shared:
+                place.frame.dims.pop("缴费主体", None)
             if place.head:
                 place.frame = place.head.copy()
         elif clause.opener == "（":

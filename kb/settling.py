@@ -22,6 +22,7 @@ from kb.context import (
 )
 from kb.labelwords import shortened
 from kb.measured import Quantity
+from kb.slogans import is_slogan
 from kb.subjects import is_strong, topic_of, topics_of
 
 _CASE = re.compile(r"(?:的|时|后)$|^(?:未|不|对|凡)|属于?[^，]{0,6}[一二三四]类[^，]{0,4}$")
@@ -50,6 +51,9 @@ def read_lead(text: str) -> Lead:
     if is_narrative(text):
         topic, asked = topic_in(text), asked_for(text)
         return Lead(True, False, topic, asked, _NOTHING, asked or ((topic,) if topic and is_strong(topic) else ()))
+    if is_slogan(text):
+        topic = topic_in(text)
+        return Lead(True, False, topic, (), _NOTHING, (topic,) if topic and is_strong(topic) else ())
     parts = take_apart(text)
     short = sum(map(len, parts.words)) <= _LONGEST
     words = parts.words if short else (*topics_of(text)[:2], *parts.dims.values())
@@ -133,12 +137,14 @@ def stand(
                 (shortened(lead, 28), tuple(read_lead(leads[-1]).parts.dims)) if case else ((), ())
             )
         frame.cased = frame.past = False
+        frame.person = ()
         frame.words = shortened((*(() if case else lead), *own.subject))
         frame.dims = dict(dims)
         if figure.measure == "percent" and (helped := [name for name, _ in own.indicators if name in HELPS]):
             frame.indicators["money"] = helped[-1]  # 按50%补助，每年最高1800元: no longer what was paid before
     else:
         frame.dims = frame.dims | own.dims
+        frame.person = own.words if own.topic and own.rest and not is_strong(own.topic) else frame.person
         named = tuple(word for word in help_names(own.words) if word not in frame.words)
         frame.words = shortened((*frame.words, *named), 42)
     frame.topic = topic
