@@ -30,18 +30,20 @@ _AFTER: tuple[tuple[re.Pattern[str], Op], ...] = (
         re.compile(r"(?:（含）)?(?:及)?(?:以下|以内|之内|内(?!设|部|容|科|外|涵|的?(?:老|居|企|全))|封顶|为上限|为限)"),
         "<=",
     ),
-    (re.compile(r"(?:人民币)?(?:左右|上下)"), "≈"),
+    (re.compile(r"(?:人民币)?(?:左右|上下|出头)"), "≈"),
 )
-_BEHIND = frozenset("（(及以起之内封为人左上")  # what _AFTER can begin with
-_RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|(?<!最)多补|增发|(?<!最)高出?|增幅为?|涨幅为?|提高幅度为?|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；0-9]{1,10}|超出[^，。；0-9]{1,10})"
-_LOWER = r"(?:降低|下降|减少|缩短|压缩|缩减|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|(?<!最)低|(?<!加)减)"
+_BEHIND = frozenset("（(及以起之内封为人左上出")  # what _AFTER can begin with
+_RAISE = r"(?:提高|提升|增加|增长|上浮|上调|上升|上涨|调增|调高|(?<!最)多补|增发|(?<!最)高出?|增幅为?|涨幅为?|提高幅度为?|增|多报销|高于[^，。；0-9]{1,10}|高出[^，。；按部0-9]{1,10}|超出[^，。；按部0-9]{1,10}|[比较][^，。；0-9]{1,10}多出?)"
+_LOWER = r"(?:降低|下降|减少|缩短|压缩|缩减|下调|下浮|调减|调低|压减|减免|减幅为?|降幅为?|降|低于[^，。；0-9]{2,10}|扣减|少报销|[比较][^，。；0-9]{1,10}少|(?<!最)低|(?<!加)减)"
 _CHANGE_GLUE = r"(?:了|约|近|超过?|逾|不少于|不低于|不超过|至少|最多|分别|各|再|每[人月年户床]{1,2}每?[月年]?|幅度为?|比例为?|额为?|率为?|平均)*"
 _RAISED, _LOWERED = compiled(f"{_RAISE}{_CHANGE_GLUE}$"), compiled(f"{_LOWER}{_CHANGE_GLUE}$")
 _MOVING = frozenset("提增上调多高涨超降下减缩压低扣少")  # every direction has one of these
 _SPREAD = re.compile(
     r"(?P<up>增幅|涨幅|提高幅度|增速|增长率?)?(?P<down>降幅|降低幅度)?(?:分别|均|平均)?(?:为|达到?|约|是)*$"
 )
-_MORE_LEAVE = re.compile(r"(?:增加|延长|再加)(?:产|护理|陪产|婚)假$")  # 增加产假 60 天, on top of the 98 of the law
+_MORE_LEAVE = re.compile(
+    r"(?:增加|延长|再加)(?:产|护理|陪产|婚)假$|(?:再加上?|再延长|再增加)$"
+)  # 增加产假 60 天, on top of the 98 of the law
 _AT_MOST = re.compile(r"(?:最高|最多|至多)(?:可|予以|给予)?(?:减免|扣减)$")  # 最高减免 1000 元 is a bound
 _COMPARED = re.compile(r"同比|环比|较|比[^例重率]|相比|高出|低于|在[^，。；]*基础上")
 
@@ -58,6 +60,8 @@ def bound_of(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
         match = pattern.match(after, skip)
         if match:
             return op, match.end()
+    if quantity.unit == "倍" and (than := _TIMES.search(before)):
+        return "<" if than["low"] else ">", 0
     if _CAP.search(before) or not _ANY_BOUND.search(before):
         return quantity.op, 0
     for bound, op in _BOUND:
@@ -66,6 +70,9 @@ def bound_of(before: str, after: str, quantity: Quantity) -> tuple[Op, int]:
     return quantity.op, 0
 
 
+_TIMES = re.compile(
+    r"(?<!不)(?<!不得)(?<!不应)(?:(?P<low>低于)|高于|超过)[^，。；不0-9]{2,14}(?:标准|线|收入|工资|水平)的?$"
+)
 _TURN = re.compile(
     r"(?:左右|以上)?(?:的(?:比例|幅度))?(?:(?P<up>提高|上调|上浮|递增|增长)|(?:降低|下调|下浮|递减))(?![到至为])"
 )

@@ -6,7 +6,7 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -29,7 +29,10 @@ _EXPRESSION = compiled(
 )
 _PLAN = compiled(r"(?P<by>到|至)?“?(?P<plan>十[二三四五]五)”?(?P<part>期间|时期|末|期末|以来|规划|中期)?")
 _NOW = compiled(r"截[至止]到?目前|截至当前|目前|现有|现阶段|当前|现行|现在|现已")
-_UNKNOWN = compiled(r"自(?:发文|印发|发布|公布|下发|文件印发|施行|通知)之?日起")
+_UNKNOWN = compiled(
+    r"自(?:(?:本|该)?(?:通知|文件|办法|方案|意见|细则|规定|政策|措施)?(?:正式)?(?:发文|印发|发布|公布|下发|施行|实施|出台)|通知)(?:之?日|(?:之日的?)?[次当]月1?日?)起"
+)
+_SAME_DAY = re.compile(r"(?:自|从)?同[日月]起")
 _COMPARING = ("较", "比", "与", "同比")
 _MONTHS = compiled(
     rf"(?<![年\d月份])(?:前(?P<first>{_MONTH})个月|(?P<a>{_MONTH})月?(?:份)?[-至到](?P<b>{_MONTH})月(?:份|底|末)?)(?!\d)"
@@ -77,12 +80,20 @@ def find_moments(text: str, letter_date: date | None) -> list[Moment]:
             continue
         moment, said = _resolve(text, match, letter_date, said)
         moments.extend([moment] if moment else [])
-    moments.extend(
-        Moment(m.start(), m.end(), "unknown", "") for m in (_UNKNOWN.finditer(text) if "日起" in text else ())
-    )
+    moments.extend(Moment(m.start(), m.end(), "unknown", "") for m in (_UNKNOWN.finditer(text) if "自" in text else ()))
     if letter_date:
         moments.extend(_of_this_year(text, letter_date, [(one.start, one.end) for one in moments]))
-    return sorted(moments, key=lambda moment: moment.start)
+    moments.sort(key=lambda moment: moment.start)
+    return _with_same_day(text, moments) if "同日起" in text or "同月起" in text else moments
+
+
+def _with_same_day(text: str, moments: list[Moment]) -> list[Moment]:
+    """同日起 is the beginning stated last before it."""
+    same = []
+    for match in _SAME_DAY.finditer(text):
+        begun = [one for one in moments if one.role == "from" and one.start < match.start()]
+        same.extend([replace(begun[-1], start=match.start(), end=match.end())] if begun else [])
+    return sorted(moments + same, key=lambda moment: moment.start)
 
 
 _YEARS_LISTED = compiled(r"(?:(?:19|20)\d{2}年?(?:、|和|及|与)){1,6}(?:19|20)\d{2}年度?(?=[^。；]*?(?:分别|各))")

@@ -9,6 +9,7 @@ from kb.models import Kind
 PAST = compiled(
     r"已(?!婚|故|满|经?退休|签)|累计(?!缴费|补贴|不|补助|时间|最高)|截[至止]|(?<!由)(?<!从)目前|去年|上年(?!度)|现有|(?<![为除退])了(?!解)|(?<![公中])共(?!同|享|建|青|治|商|担|性|识|产|和|用|融)|同比|较上年|先后|实际(?!入住|需|缴|租|托|收)|超额|提前完成|近年来|占年度任务|占[^，。；]{0,6}任务|以来"
 )
+PAID_AREA = re.compile(r"(?:保障|补贴|补助|配租|计租|核减)面积|面积标准|面积按人均|补[到至]")
 _INSTALMENTS = re.compile(
     r"分[一二两三四五六\d]+(?:年|次|期|批|个?阶段)[^，。；]{0,4}(?:拨付|拨款|发放|兑现|支付|给付|补助|补贴|到位)|拨付比例"
 )
@@ -18,12 +19,13 @@ _WORK = re.compile(
     r"的?[^，。；、]{0,4}(?:任务|工作量|名额|编制|岗位|床位|学位|场地|面积|用地|人员|员工|职工)(?![补津费经工缴资])"
 )
 _DEMAND = re.compile(
-    r"不得|应当|应(?!急)|必须|须|要求|规定|每|不低于|不少于|不超过|不高于|至少|至多|放宽|低于|配备|配置|原则上|明确|控制|以内|标准|达到"
+    r"不得|应当|应(?!急)|必须|须|要求|规定|每|不低于|不少于|不超过|不高于|至少|至多|最多|放宽|低于|配备|配置|原则上|明确|控制|以内|标准|达到"
 )
 _LIMITED = re.compile(
     r"不得|不应|首付|缴存比例|核查|抽查|检查|扣|罚|违约|赔偿|处以|不超过|安排[^，。；]{0,6}就业|预留|提取|计提|持证"
 )
 _PENALTY = re.compile(r"罚款|违约金|赔偿金|滞纳金|扣减|骗取")
+_APPROVED = re.compile(r"的?，?[^。；，]{0,12}(?:审批|审核确认)")
 _GRANTED = re.compile(
     r"(?:[育产护陪理励]|婚)假|休假|按[^，。；]{0,4}\d+[天个][^，。；]{0,2}计算|(?:领取|享受|发放|发给)[^，。；]{0,6}$"
 )
@@ -50,8 +52,13 @@ def is_duty(draft: Draft, clause: str) -> bool:
     quantity = draft.quantity
     if quantity.measure == "percent":
         return _is_binding_share(draft, clause)
+    if quantity.measure == "money":
+        return quantity.op == ">=" and re.search(r"[列纳]入[^，。；]{0,6}预算", clause) is not None
     if quantity.measure == "area":
-        return re.search(r"每[百千万]户", clause) is not None
+        of_a_flat = (
+            quantity.op == "<=" and re.search(r"建筑面积|单套|[户套]型", draft.own) and not PAID_AREA.search(draft.own)
+        )
+        return bool(of_a_flat) or re.search(r"每[百千万]户", clause) is not None
     return quantity.unit == "次" and quantity.per is not None and quantity.op == ">=" and not PAST.search(clause)
 
 
@@ -88,6 +95,7 @@ def is_rule(draft: Draft, clause: str, before: Kind | None) -> bool:
         return bool(
             (re.search(r"权限|审批额|备用金|[随彩]礼|礼金", words) and not quantity.per)
             or (quantity.op == "<" and "收入" in words)
+            or (bounded and not quantity.per and _APPROVED.match(draft.passage.text, quantity.end))
         )
     if quantity.measure == "percent":
         free = quantity.op == "between" and not re.search(r"不得|提取|计提|预留", clause)
@@ -100,14 +108,14 @@ def is_rule(draft: Draft, clause: str, before: Kind | None) -> bool:
     if quantity.measure == "time":
         return (
             not (is_granted(draft, words) or is_served(draft, words, before))
-            and not re.search(r"平均", draft.own)
+            and not re.search(r"平均|月数|支[撑付]能力", draft.own)
             and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and quantity.value >= 1000)
         )
     if quantity.measure in ("count", "area") and not PAST.search(clause):
-        if quantity.measure == "area" and re.search(r"保障面积|面积标准", words):
+        if quantity.measure == "area" and PAID_AREA.search(words):
             return False
         if quantity.per and quantity.op != "≈":
-            return True
+            return not re.search(r"平均|[日月年人]均", draft.own)
         return bounded and _DEMAND.search(clause) is not None
     return False
 
@@ -116,7 +124,10 @@ def is_granted(draft: Draft, words: str) -> bool:
     """Time as a benefit (产假 98 天, 最长领取 24 个月); 期限 and 时限 are rules."""
     before = draft.passage.text[draft.clause.start : draft.quantity.core]
     after = draft.passage.text[draft.quantity.core : draft.clause.end]
-    if re.match(r"\d+个月的?[^，。；]{0,6}(?:工资|标准|补助|生活费|养老金|待遇)", after):
+    if re.match(
+        r"[\d一二三四五六七八九十]+个月的?[^，。；]{0,6}(?:工资|标准|补助|生活费|养老金|待遇(?![^，。；]{0,2}等待)|抚恤|丧葬|津贴|补贴)",
+        after,
+    ):
         return True
     granted = _GRANTED.search(before) or (_GRANTED.search(before[-6:] + after[:12]) and draft.quantity.op == "=")
     return bool(granted) and not _LEAVE_RULE.search(f"{before}{words}") and draft.quantity.op != ">="

@@ -53,11 +53,11 @@ from kb.drafts import Draft, figure_of
 from kb.effective import date_paragraph
 from kb.masks import counted_places, masked, numbering
 from kb.measured import Quantity
-from kb.models import Figure, Letter, Reply, Section, TextProblem
+from kb.models import Figure, Kind, Letter, Reply, Section, TextProblem
 from kb.paragraphs import PassageReader
 from kb.passages import Passage, passage, passages
 from kb.quantities import find_quantities
-from kb.standing import continues, leads_away, standing_from
+from kb.standing import continues, leads_away, looks_back, standing_from
 from kb.subjects import topic_of
 from kb.tablefigures import table_figures
 from kb.texttables import Table, find_blocks
@@ -101,6 +101,7 @@ class _Reading:
         self._standing: date | None = None
         self._stated = False
         self._heading: str | None = None
+        self._latest = 0  # where the figures of the last table, list or paragraph begin
         self._section: list[Figure] = []  # what the section has stated so far: bases of derived figures
 
     def paragraph(self, one: Passage, blocks: Sequence[Passage | Table], at: int) -> None:
@@ -114,6 +115,9 @@ class _Reading:
             self._standing = None
         date_paragraph(drafts, moments, self._date, self._standing, _is_outlook(one))
         self._state(one.text, moments, drafts)
+        self._begin_before(looks_back(one.text, moments, drafts))
+        if not _in_list(blocks, at):
+            self._latest = len(self.figures)
         found = [figure_of(draft, self._text, self._seams) for draft in drafts]
         self.figures.extend(found)
         self.figures.extend(derived_figures(drafts, found, self._section))
@@ -127,8 +131,16 @@ class _Reading:
         self._standing = stated or (None if ended else self._standing)
         self._stated = stated is not None
 
+    def _begin_before(self, day: date | None) -> None:
+        """以上标准自…起执行。 dates what stands right before it."""
+        for at in range(self._latest, len(self.figures)) if day else ():
+            one = self.figures[at]
+            if one.effective_from is None and not one.superseded and one.kind in (Kind.STANDARD, Kind.RULE):
+                self.figures[at] = one.model_copy(update={"effective_from": day})
+
     def table(self, table: Table) -> None:
         self._under(table.headings)
+        self._latest = len(self.figures)
         found, doubts = table_figures(table, self._text, self._date, self._standing)
         self.figures.extend(found)
         self._section = [*self._section, *found][-_REMEMBERED:]

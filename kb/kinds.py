@@ -4,16 +4,16 @@ import re
 from datetime import date
 
 from kb.drafts import Draft
-from kb.duties import PAST, is_duty, is_granted, is_penalty, is_rule, is_served, said_before
+from kb.duties import PAID_AREA, PAST, is_duty, is_granted, is_penalty, is_rule, is_served, said_before
 from kb.guarded import compiled
 from kb.models import Kind
 
 _GOAL = compiled(
     r"(?<!雨露)(?<!行动)(?<!工程)(?<!专项)计划(?!生育|单列|免疫|项目|内|[，、；等”》]|的$)|拟(?!定|稿)|力争|争取(?=在|到|将|尽|使|今年|实现|年|把|全|用|让|建)|(?<!规划)(?<!计划)目标(?!的$)|预计(?![^，。；\d]{0,12}(?:支出|需|花费))|确保|要(?:完成|达到|实现|新建|建成|新增|改造|确保|在|把|全面|力争|使|打造|培育|建设|达)"
-    r"|下一?步|下一?阶段|年内(?!未|没)|年底前|(?<!即)将(?:新|建|完成|达|实现|继续|投入|再|于|全面|开|打造|培育|争取|进一步|统筹|安排|全市|全县|全区|全部|增|扩|推|有|逐步|改|筹|投)|(?<!按)规划(?:建设|新建|到|期内)|今年(?=[^，。；已共了月]{0,16}(?:改造|新建|扩建|建设)(?!补|费|标准))|全年(?=(?:新增|培训|轮训|完成|建成|改造|实施|救助|安置|开发|帮扶)[^，。；已共了]{0,16}(?:不少于|不低于|\d+[^，。；]{0,3}以上))|(?<!度)(?<!占)任务(?:数|为|是|$)(?!的)|打算|预期|今后|未来|安排(?:新建|改造|实施|建设)|今年(?:将|继续|再|还)|再(?:新建|新增|建设|建成|改造|列支|投入|培育|完成|争取)"
+    r"|下一?步|下一?阶段|(?<!一)年内(?!未|没)|年底前|(?<!即)将(?:新|建|完成|达|实现|继续|投入|再|于|全面|开|打造|培育|争取|进一步|统筹|安排|全市|全县|全区|全部|增|扩|推|有|逐步|改|筹|投)|(?<!按)规划(?:建设|新建|到|期内)|今年(?=[^，。；已共了月]{0,16}(?:改造|新建|扩建|建设)(?!补|费|标准))|全年(?=(?:新增|培训|轮训|完成|建成|改造|实施|救助|安置|开发|帮扶)[^，。；已共了]{0,16}(?:不少于|不低于|\d+[^，。；]{0,3}以上))|(?<!度)(?<!占)任务(?:数|为|是|$)(?!的)|打算|预期|今后|未来|安排(?:新建|改造|实施|建设)|今年(?:将|继续|再|还)|再(?:新建|新增|建设|建成|改造|列支|投入|培育|完成|争取)"
 )
 _SUM = re.compile(
-    r"投入|投资|支出|拨付(?!比例)|筹[集措资]|下达|到位|募集|累计(?!最高)|总额|总费用|总计|总量|发放|金额|兑现|落实|代缴|支付(?!限额|标准|比例)|收入|余额|结余|预算|列支|安排|节约|减轻|减免|减负|捐|清退|追回|惠及|补发|争取|撬动|购买|资金|归集|贷款\d|(?<![公中])共(?!同|享|建|担)"
+    r"投入|投资|支出|拨付(?!比例)|筹[集措]|筹资(?!额|标准|水平)|下达|到位|募集|累计(?!最高)|总额|总费用|总计|总量|发放|金额|兑现|落实|代缴|支付(?!限额|标准|比例)|收入|余额|结余|预算|列支|安排|节约|减轻|减免|减负|捐|清退|追[回缴]|责令|罚没|惠及|补发|争取|撬动|购买|资金|归集|贷款\d|(?<![公中])共(?!同|享|建|担)"
 )
 _FIXED = re.compile(
     r"一次性|最高|最多|每(?!年)|限额|封顶|起付|标准|上限|下限|额度|不超过|不高于|给予|可享受|可获|奖励(?!金|资金)|奖补(?!资金)|定额|以内|[一二三四五六七八九十两ABCDE甲乙丙特][档类级星等]|第[一二三四]次|按(?!时|期|[月季年]|规定|要求|计划)|的(?:补|奖|给|可|再|另|减|资|，)"
@@ -35,6 +35,9 @@ _NEXT_RAISE = re.compile(
     r"(?:下一?步|今后)[^。；]{0,20}(?:将|拟|争取)[^。；]*(?:提高|增加|扩大|降低|压缩)[到至][^，。；]*$"
 )
 _COST = re.compile(r"(?:预计|测算|每年|全年)[^，。；\d]{0,8}(?:需|支出)[^，。；\d]{0,8}$")  # what a step would cost
+_REST = re.compile(r"(?:余下|剩下|剩余|其余)的?$")
+_REACHED = re.compile(r"比例(?:已经?)?达到?(?:了)?$")
+_BENEFIT_SHARE = re.compile(r"报销|支付|补[贴助偿]|救助|资助|缴[费存]|贴息|减免")
 _AIM = re.compile(r"的?(?:目标|任务)(?!的)")
 
 
@@ -115,7 +118,7 @@ def _is_standard(draft: Draft, clause: str, before: Kind | None) -> bool:
         return re.search(r"分担|承担|负担|配套|出资", words) is not None
     if quantity.measure == "time":
         return is_granted(draft, words) or is_served(draft, words, before)
-    return quantity.measure == "area" and bool(re.search(r"保障面积|面积标准", words))
+    return quantity.measure == "area" and bool(PAID_AREA.search(words))
 
 
 def _is_share(draft: Draft, clause: str, words: str, before: Kind | None) -> bool:
@@ -126,6 +129,10 @@ def _is_share(draft: Draft, clause: str, words: str, before: Kind | None) -> boo
     if re.search(r"实际(?:报销|支付|补偿|结算)", own):
         return False
     said = said_before(draft)
+    if before is Kind.STATISTIC and _REST.search(said):
+        return False
+    if _REACHED.search(said) and PAST.search(said) and not _BENEFIT_SHARE.search(own):
+        return False
     spent = "其中" in said and _SUM.search(said) and PAST.search(said)
     if spent and not re.search(r"标准|报销|支付比例", words):
         return False

@@ -26,7 +26,10 @@ def find_quantities(text: str) -> list[Quantity]:
         if quantity.core < left or (quantity.measure == "time" and text[quantity.core - 1 : quantity.core] == "每"):
             continue
         done.append(_qualified(text, quantity, left))
-        left = quantity.end
+        if not (
+            quantity.chinese and quantity.value == 1 and quantity.unit == "年"
+        ):  # 一年之内 is a period of what follows
+            left = quantity.end
     return done
 
 

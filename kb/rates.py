@@ -10,13 +10,15 @@ from kb.pairings import Run
 from kb.passages import Span
 from kb.quantities import find_quantities
 
-_HINT = re.compile(r"[每按均]|全年|月|小时")
-_FREE = re.compile(r"一次性|累计|共(?!享)|总|投入|投资|支出")
+_HINT = re.compile(r"[每按均]|全年|月|小时|[日年](?=定额|收费|补|标准|供养|租)")
+_FREE = re.compile(r"一次性|累计|(?<![公中])共(?!享|同)|总|投入|投资|支出")
 _LUMP = re.compile(r"起付|门槛")
 _PERIODIC = re.compile(
     r"(?:(?<=最低)|(?<=[人户]均)|(?<=平均))(?:月|小时)(?=工资|养老金|补差|租金)|(?:月|小时)(?=最低工资)"
 )
 _TIER = re.compile(r"[、，](?:第?[一二三四五六甲乙丙ABCD]|优秀|良好|合格|市级|省级|县级)[等档类级]?(?:奖|次)?")
+_NEXT = re.compile(r"、[^，。；、每年月]{1,8}")
+_SHARED = re.compile(r"，[^，。；0-9]{1,12}(?:承担|负担|出资|分担|筹集)")
 _FAR = 60  # characters from the beginning of the sentence
 
 Rate = tuple[str | None, str | None]
@@ -38,7 +40,8 @@ def rated(
 ) -> Quantity:  # fmt: skip
     """A figure with the period and per whom that are meant; ``held`` are those of the paragraph's last standard."""
     if figure.unit != "元":
-        same = last is not None and last.superseded and last.quantity.unit == figure.unit and not figure.per
+        same = last is not None and last.quantity.unit == figure.unit and not figure.per
+        same = same and last is not None and (last.superseded or _is_next(text, last, figure))
         return figure._replace(per=last.quantity.per) if last and same else figure
     if figure.per in (None, "月", "小时") and (said := _PERIODIC.findall("".join(words))):
         return figure._replace(per=said[-1])
@@ -58,12 +61,18 @@ def rated(
     return _standing(text, sentence, figure, indicator, full, frame, held)
 
 
+def _is_next(text: str, last: Draft, figure: Quantity) -> bool:
+    """助餐每月 8 次、助浴 2 次: the next of a row."""
+    return figure.unit in ("次", "小时") and _NEXT.fullmatch(text, last.quantity.end, figure.core) is not None
+
+
 def _is_part(text: str, last: Draft, figure: Quantity) -> bool:
     """每村每年 9 万元，其中办公经费 2 万元: a part of what is paid; 每年按照一等 8 万元、二等 5 万元: the next of its tiers."""
     between = text[last.quantity.end : figure.core]
     if _FREE.search(between) or figure.op in ("+", "-"):
         return False
     part = between.startswith("，其中") and "，" not in between[1:] and figure.value < last.quantity.value
+    part = part or (_SHARED.fullmatch(between) is not None and figure.value < 2 * last.quantity.value)
     return part or _TIER.fullmatch(between) is not None
 
 

@@ -33,6 +33,9 @@ _ADDS = re.compile(r"[^。；]*(?:还|再|增发|加发|另加|另增|上浮)")
 _NOW = ("目前", "当前", "截", "现在", "现已", "现阶段")  # 现行 and 现有 only describe
 _PEOPLE = re.compile(r"^对|人员|职工|居民|老人|老年人|群众|对象|家庭|患者|儿童|学生|士兵|遗属|亲属|者(?!的?标准)")
 _LEAD = re.compile(r"^(?:同时|其中|另外|此外|并且|相应地?|调整后)，?")
+_TOGETHER = re.compile(
+    r"(?:与此)?(?:同时|同步|一并)[^。；，]{0,10}(?:调整|提高|上调|提标|执行|实施)|(?:反过来|反之|相反)，"
+)
 _SYSTEM = re.compile(
     r"(?:年度|每年|最高|最低|基金|统筹|医保|支付|报销|起付|救助|个人|住院|门诊|运营|建设|一次性|缴费|财政|单位|封顶|累计|奖励|[补资]助|补贴)*"
 )
@@ -111,10 +114,13 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
         if not opened and draft.sentence.start > moment.start:
             known = not own or draft.sentence == held or _head(draft.indicator) in indicators or _goes_on(draft)
             known = known or text.startswith(tuple(indicators), draft.sentence.start)
+            together = (draft.replaces and draft.kind is Kind.RULE) or _TOGETHER.match(
+                text, draft.sentence.start
+            ) is not None
             if (
-                not known
+                not (known or together)
                 or draft.region not in (None, region)
-                or _is_other(text, max(second, seen), draft, subjects, named, in_item)
+                or (not together and _is_other(text, max(second, seen), draft, subjects, named, in_item))
             ):
                 return
         held, seen = draft.sentence, draft.quantity.core
