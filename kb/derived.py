@@ -100,12 +100,19 @@ def _bases(earlier: Sequence[Figure], change: Draft, dims: dict[str, str]) -> It
     if _COMPARED.search(change.passage.text, change.clause.start, change.quantity.core):
         return  # 较市内降低: what the condition names is the base, not the change
     for base in earlier:
-        same = _head(base.indicator) == _head(change.indicator) and bool(change.indicator)
+        same = _head(base.indicator) == _head_said(change) and bool(change.indicator)
         same = same and _of_kind(base, head_of(change.indicator, unit) or "", _noun(change))
         if same and unit and is_base(base, unit) and _added(base, dims):
             added = [value for name, value in dims.items() if name not in base.dims]
             words = [before_head(word) for word in content_words(_noun(change))]
             yield base, [next((word for word in words if value in word), value) for value in added]
+
+
+def _head_said(change: Draft) -> str:
+    """起付标准降低一半、支付比例提高: what stands before the verb, not what its neighbour measures."""
+    parts = _VERB.split(change.passage.text[change.clause.start : change.quantity.core])
+    noun = parts[-2] if len(parts) > 1 else parts[0]
+    return _head(noun) if re.search(r"(?:起付|比例|限额|封顶)[^，。；、]{0,4}$", noun) else _head(change.indicator)
 
 
 def _head(indicator: str) -> str:

@@ -11,11 +11,17 @@ from kb.models import Figure, Kind
 from kb.numbers import plain
 
 _SHARE = re.compile(
-    r"(?:按照?|为|由|至|到)(?:当地|现行|普通|本地|该类|所在地|全市|全县|同期|其)*(?P<base>[^，。；、]{2,24}?)的(?:百分之)?$|[按照](?P<group>寄宿生|城市|农村|散居|集中)[^，。；、]{0,8}的$"
+    r"(?:按照?|为|由|至|到)(?:当地|现行|普通|本地|该类|所在地|全市|全县|同期|其)*(?P<base>[^，。；、]{2,24}?)的(?:百分之)?$|[按照]着?(?P<group>寄宿生|城市|农村|散居|集中)[^，。；、]{0,8}的$"
+)
+_MONTHLY = re.compile(r"的?(?:当地|全市|全县|现行|同期)?(?P<base>[^，。；、本]{2,12}标准)")
+_BY_MONTH = re.compile(
+    r"按照?(?:其?死亡时|当[月地]|全市|全县|现行|同期|每月)*的?(?P<base>[^，。；、本]{2,12}标准)，?(?:一次性)?(?:发放|发给|支付|给予|计发)$"
 )
 _LISTED = re.compile(r"分别(?P<rest>按[^，。；、]{2,24}的(?:[\d.]+[%倍]、)*(?:[\d.]+[%倍](?:和|及|与)?)?)$")
-_ABOVE = re.compile(r"(?:上述|以上|该|此)(?P<what>[^，。；、]{0,10}?)标准$")
+_ABOVE = re.compile(r"(?:上述|以上|前述|该|此|这个|这一|这项)(?P<what>[^，。；、]{0,10}?)标准$")
 _LEVELS = re.compile(r"[二三]级(?:及|或)?以上(?:医院|医疗机构)?|[一二]级(?:及|或)?以下(?:医院|医疗机构)?")
+_NEAR = 60  # characters between a standard and the sentence that says 这个标准
+_ONCE = re.compile(r"一次性|[每一]次|临时救助")
 _OPEN = re.compile(r"上年|上一年|人均|收入|基数|平均|实际|总额|不低于|不超过|以内|支出|费用|价格|成本|部分")
 
 
@@ -23,13 +29,14 @@ def shares_of(drafts: Sequence[Draft], earlier: Sequence[Figure], done: Sequence
     """The amounts that follow from the shares of a paragraph; ``done`` are its own figures, in step with its drafts."""
     found: list[Figure] = []
     for at, draft in enumerate(drafts):
-        if draft.quantity.op != "=" or draft.superseded or draft.kind is not Kind.STANDARD or draft.quantity.value_max:
+        if draft.quantity.op not in ("=", "between") or draft.superseded or draft.kind is not Kind.STANDARD:
             continue
         factor = _factor(draft)
         said = _said(draft)
         if factor is not None and said is not None:
             found.extend(
-                _share(done[at], one, factor) for one in _bases([*earlier, *done[max(0, at - 60) : at]], said, draft)
+                _share(done[at], one, factor, draft)
+                for one in _bases([*earlier, *done[max(0, at - 60) : at]], said, draft)
             )
     return found
 
@@ -38,11 +45,13 @@ def _factor(draft: Draft) -> Decimal | None:
     quantity = draft.quantity
     if quantity.unit == "%":
         return quantity.value / 100
-    return quantity.value if quantity.unit == "倍" else None
+    return quantity.value if quantity.unit in ("倍", "个月") else None
 
 
 def _said(draft: Draft) -> str | None:
     """The words for the base, between 按 and 的."""
+    if draft.quantity.unit == "个月":
+        return _months_of(draft)
     before = draft.passage.text[draft.sentence.start : draft.quantity.core]
     listed = _LISTED.search(before)
     if listed:
@@ -50,6 +59,15 @@ def _said(draft: Draft) -> str | None:
     match = _SHARE.search(before)
     said = (match["base"] or match["group"]) if match else None
     return None if said is None or _OPEN.search(said) else said
+
+
+def _months_of(draft: Draft) -> str | None:
+    """一次性发给 6 个月的城市低保标准, 按当月基础养老金标准一次性支付 20 个月: the monthly standard that is meant."""
+    text, clause = draft.passage.text, draft.clause
+    behind = _MONTHLY.match(text, draft.quantity.end, clause.end)
+    ahead = None if behind else _BY_MONTH.search(text[clause.start : draft.quantity.core])
+    match = behind or ahead
+    return match["base"] if match else None
 
 
 def _bases(earlier: Sequence[Figure], said: str, draft: Draft) -> list[Figure]:
@@ -61,11 +79,21 @@ def _bases(earlier: Sequence[Figure], said: str, draft: Draft) -> list[Figure]:
         ]
         return sure if len({(one.per, one.each) for one in sure}) == 1 and _told(sure) else []
     if above:
-        head = head_of(text.rpartition("按")[0][-12:], "元")
+        head = head_of(text.rpartition("按")[0][-12:], "元") or _just_stated(earlier, draft)
         return group_before(earlier, head, "元", text) if head else []
     name = said.removesuffix("标准")
     sure = [one for one in earlier if is_base(one, "元") and one.op == "=" and _names(one, name, said)]
+    if draft.quantity.unit == "个月":
+        sure = [one for one in sure if one.per == "月"]
+        return sure if len(sure) == 1 else []
     return _one_of_each(sure)
+
+
+def _just_stated(earlier: Sequence[Figure], draft: Draft) -> str | None:
+    """What the last standard before 按这个标准 is of, where it stands close by."""
+    last = next((one for one in reversed(earlier) if is_base(one, "元")), None)
+    at = draft.passage.at[draft.sentence.start]
+    return head_of(last.label, "元") if last and last.op == "=" and at - last.end < _NEAR else None
 
 
 def _names(one: Figure, name: str, said: str) -> bool:
@@ -97,12 +125,16 @@ def _own_level(label: str, base: Figure) -> str:
     return _LEVELS.sub("", label) if {"等级", "医院级别"} & base.dims.keys() else label
 
 
-def _share(figure: Figure, base: Figure, factor: Decimal) -> Figure:
+def _share(figure: Figure, base: Figure, factor: Decimal, draft: Draft) -> Figure:
+    most, part = draft.quantity.value_max, factor / draft.quantity.value
+    clause = draft.passage.text[draft.clause.start : draft.clause.end]
+    once = draft.quantity.unit in ("倍", "个月") and _ONCE.search(clause)
     label = _own_level(figure.label, base)
     told = [value for name, value in base.dims.items() if name not in figure.dims and value not in label]
     return figure.model_copy(
         update={
-            "value": plain((base.value or Decimal(0)) * factor), "unit": base.unit, "per": base.per, "each": base.each, "derived": True,
-            "label": joined([*told, *label.split()]), "dims": base.dims | figure.dims, "op": base.op,
+            "value": plain((base.value or Decimal(0)) * factor), "unit": base.unit, "per": None if once else base.per, "each": base.each, "derived": True,
+            "label": joined([*told, *label.split()]), "dims": base.dims | figure.dims, "op": "between" if most else base.op,
+            "value_max": plain((base.value or Decimal(0)) * most * part) if most else None,
         }
     )  # fmt: skip
