@@ -127,13 +127,14 @@ async def compare(
     for query in queries:
         start = _clock()
         found = await engine.search(query)
+        counts = dict(found.facets)  # counted in another thread: here they are waited for
         ours.append(_clock() - start)
         start = _clock()
         top, total, facets, _ = sqlite.search(query)
         theirs.append(_clock() - start)
         assert total == found.total, query
         assert all(
-            facets[name].get(value) == count for name, counts in found.facets.items() for value, count in counts.items()
+            facets[name].get(value) == count for name, known in counts.items() for value, count in known.items()
         ), query
         same += top == [candidate.key for candidate in found.candidates[:20]]
     return ours, theirs, same * 100 // max(1, len(queries))

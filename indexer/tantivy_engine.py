@@ -7,16 +7,15 @@ becomes visible in one commit. Readers look before every search whether another 
 import asyncio
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import orjson
 from tantivy import DocAddress, Index, Order, Query, Searcher
 
 from indexer.engine import (
-    SEVERAL,
     Candidate,
     Document,
     EngineQuery,
@@ -26,13 +25,9 @@ from indexer.engine import (
     SearchError,
     document_id,
 )
+from indexer.tantivy_facets import Awaited, Facets
 from indexer.tantivy_folder import Folder, Payloads
 from indexer.tantivy_query import (
-    BETWEEN,
-    FACETS,
-    PAIR,
-    PAIRED,
-    SEPARATOR,
     QueryMaker,
     every,
     register_tokenizers,
@@ -71,7 +66,7 @@ class _Live:
             raise IndexUnusable(f"索引 {self.build} 是别的版本写的：请运行 kb index --rebuild 重建")
         self.entry = lru_cache(maxsize=_KEPT)(Payloads(self.build).entry)
         self.addresses: dict[tuple[IndexName, str], DocAddress] = {}
-        self.facets: dict[object, dict[str, dict[str, int]]] = {}
+        self.facets = Facets(self.searcher)
 
     def renewed(self) -> None:
         """Read what another process has committed since."""
@@ -97,14 +92,28 @@ class TantivyEngine:
     def __init__(self, path: Path) -> None:
         self._folder = Folder(Path(path))
         self._live: _Live | None = None
+        self._counting = ThreadPoolExecutor(1, "facets")  # no thread before the first count
 
     # reading
 
     async def search(self, query: EngineQuery) -> Retrieved:
         with self._reading() as live:
             deciding = live.queries.deciding(query)
+            facets = self._facets(live.facets, query, deciding)
             candidates, total = _candidates(live, query, deciding)
-            return Retrieved(candidates, total, _facets(live, query, deciding), live.meta["build"])
+            return Retrieved(candidates, total, facets, live.meta["build"])
+
+    def _facets(self, facets: Facets, query: EngineQuery, deciding: Query) -> Mapping[str, Mapping[str, int]]:
+        """The counts, or where they are not known yet what will be read out of another thread: tantivy counts without
+        holding Python up, while the candidates are found and ranked."""
+        if (known := facets.known(query)) is not None:
+            return known
+
+        def count() -> dict[str, dict[str, int]]:
+            with self._failing():
+                return facets.count(query, deciding)
+
+        return Awaited(self._counting.submit(count))
 
     async def together(self, query: EngineQuery) -> tuple[tuple[bool, ...], ...]:
         with self._reading() as live:
@@ -134,12 +143,19 @@ class TantivyEngine:
 
     async def close(self) -> None:
         self._live = None
+        self._counting.shutdown(wait=False)
 
     @contextmanager
     def _reading(self) -> Iterator[_Live]:
-        """The live build, opened again where another went live; whatever fails in it becomes a SearchError."""
-        try:
+        """The live build, opened again where another went live."""
+        with self._failing():
             yield self._current()
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Whatever fails becomes a SearchError."""
+        try:
+            yield
         except (SearchError, GeneratorExit, KeyboardInterrupt):
             raise
         except BaseException as err:
@@ -240,51 +256,6 @@ def _addresses(live: _Live, index: IndexName, keys: Sequence[str]) -> dict[str, 
             (live.entry(int(place or 0) % PLACES)[0], address) for place, address in zip(places, addresses, strict=True)
         )
     return found
-
-
-def _facets(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[str, int]]:
-    """Counts over the whole match: the sets of values are counted, then taken apart."""
-    if unknown := set(query.facets) - set(FACETS):
-        raise ValueError(f"not a filter to count: {sorted(unknown)}")
-    if not query.facets:
-        return {}
-    match = query.index, query.groups, tuple(query.filters.items()), query.facets, query.facet_limit
-    if (kept := live.facets.get(match)) is None:
-        if len(live.facets) >= _COUNTED:
-            live.facets.clear()
-        kept = live.facets[match] = _count(live, query, deciding)
-    return kept
-
-
-def _count(live: _Live, query: EngineQuery, deciding: Query) -> dict[str, dict[str, int]]:
-    paired = set(PAIRED) <= set(query.facets)
-    columns = dict.fromkeys(PAIR if paired and name in PAIRED else name for name in query.facets)
-    wanted = {name: {"terms": {"field": name, **_sizes(live, query, name)}} for name in columns}
-    answer = live.searcher.aggregate(deciding, wanted)
-    buckets = {name: answer[name]["buckets"] for name in columns}
-    for at, name in enumerate(PAIRED if paired else ()):
-        buckets[name] = [{**one, "key": one["key"].split(BETWEEN)[at]} for one in buckets[PAIR]]
-    return {name: _counted(buckets[name], query.facet_limit) for name in query.facets}
-
-
-def _sizes(live: _Live, query: EngineQuery, name: str) -> dict[str, int]:
-    """How many values to bring. Looking their words up is what costs: a lone segment, which a full build makes, knows
-    which are the most frequent; of several each has to bring all of its own."""
-    every = max(1, live.searcher.num_docs)
-    if name == PAIR or name in SEVERAL[query.index]:
-        return {"size": every, "segment_size": every}
-    alone = live.searcher.num_segments == 1
-    return {"size": query.facet_limit, "segment_size": query.facet_limit if alone else every}
-
-
-def _counted(buckets: Iterable[Mapping[str, Any]], limit: int) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for bucket in buckets:
-        count: int = bucket["doc_count"]
-        for value in bucket["key"].split(SEPARATOR) if bucket["key"] else ():
-            counts[value] = counts.get(value, 0) + count
-    first = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:limit]
-    return dict(first)
 
 
 def _patterns(live: _Live, query: EngineQuery) -> Iterator[tuple[bool, ...]]:
