@@ -12,7 +12,7 @@ from kb.jsontext import plain
 
 FACETS = ("kind", "topic", "region", "year", "organ")
 CANDIDATES = 100
-OFFERED, BROWSED = 40, 100  # values of a facet that a question and that browsing bring: looking up their names costs
+OFFERED, BROWSED = 24, 100  # values of a facet that a question and that browsing bring: looking up their names costs
 _MOST_OPTIONAL = 16
 
 

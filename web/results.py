@@ -11,7 +11,7 @@ from web.params import FACETS
 
 NAMES = {"kind": "类别", "topic": "主题", "region": "地区", "year": "年份", "organ": "单位"}
 MOST_OPTIONS = 12
-FOLDED_OPTIONS = 40  # of a facet altogether, those to fold out included
+FOLDED_OPTIONS = 24  # of a facet altogether, those to fold out included
 
 
 @dataclass(frozen=True, slots=True)
