@@ -1,8 +1,9 @@
 """The web under load: two worker processes over an index of generated facts, 32 users on loopback, for twenty seconds.
 
-    python -m bench.load --facts 200000 [--index DIR] [--users 32] [--seconds 20] [--workers 2]
+    python -m bench.load --facts 200000 [--index DIR] [--users 32] [--seconds 20] [--workers 2] [--anew]
 
-Every user asks one question of tests/relevance/ after the other, over a connection that is kept. The users run on the same
+Every user asks one question of tests/relevance/ after the other, over a connection that is kept. A page that was asked
+for before is answered as it was sent before; with ``--anew`` hardly any is (each question on one of many days). The users run on the same
 processors as the workers. Only 127.0.0.1 is spoken to; the server is ended with the run.
 """
 
@@ -18,12 +19,13 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 from bench.building import build, store_facts
 from bench.generate import ROOT
-from bench.search import HOME, percentile, questions
+from bench.search import HOME, TODAY, percentile, questions
 from indexer.tantivy_engine import TantivyEngine
 
 ADDRESS = "127.0.0.1"
@@ -62,13 +64,14 @@ async def get(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: 
     return int(head.split()[1])
 
 
-async def user(port: int, asked: list[str], until: float, tally: Tally) -> None:
+async def user(port: int, asked: list[str], until: float, tally: Tally, anew: bool) -> None:
     reader, writer = await asyncio.open_connection(ADDRESS, port)
     for text in asked:
         if (begin := time.perf_counter()) >= until:
             break
         try:
-            tally.statuses[await get(reader, writer, f"/search?q={quote(text)}")] += 1
+            day = f"&as_of={TODAY - timedelta(days=random.randrange(300))}" if anew else ""
+            tally.statuses[await get(reader, writer, f"/search?q={quote(text)}{day}")] += 1
         except (OSError, EOFError, ValueError, asyncio.IncompleteReadError) as error:
             tally.errors[type(error).__name__] += 1
             reader, writer = await asyncio.open_connection(ADDRESS, port)
@@ -91,7 +94,7 @@ async def ready(port: int) -> None:
             await asyncio.sleep(0.1)
 
 
-async def load(port: int, users: int, seconds: float) -> Tally:
+async def load(port: int, users: int, seconds: float, anew: bool) -> Tally:
     await ready(port)
     warm = Tally()
     chance, asked = random.Random(1), questions()
@@ -99,10 +102,10 @@ async def load(port: int, users: int, seconds: float) -> Tally:
     def mixed() -> list[str]:
         return chance.sample(asked, len(asked)) * 50
 
-    await asyncio.gather(*(user(port, mixed(), time.perf_counter() + 5, warm) for _ in range(users)))
+    await asyncio.gather(*(user(port, mixed(), time.perf_counter() + 5, warm, anew) for _ in range(users)))
     tally = Tally()
     until = time.perf_counter() + seconds
-    await asyncio.gather(*(user(port, mixed(), until, tally) for _ in range(users)))
+    await asyncio.gather(*(user(port, mixed(), until, tally, anew) for _ in range(users)))
     return tally
 
 
@@ -123,6 +126,7 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--anew", action="store_true", help="hardly any page is asked for twice")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="koujing-load-"))
     index = options.index or folder / "index"
@@ -133,7 +137,7 @@ def main() -> None:
             asyncio.run(build(TantivyEngine(index), paths, options.facts, HOME))
         server = start(index, port, options.workers)
         try:
-            tally = asyncio.run(load(port, options.users, options.seconds))
+            tally = asyncio.run(load(port, options.users, options.seconds, options.anew))
         finally:
             server.terminate()
             server.wait(10)

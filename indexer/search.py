@@ -301,6 +301,10 @@ class Search:
         home = {"home_region": self._home} if self._home else {}
         return {**{name: value for name, value in meta.items() if name not in {"words", "vocabulary"}}, **home}
 
+    async def build(self) -> str:
+        """The build that is answered from now."""
+        return (await self._engine.meta()).get("build", "")
+
     def review_months(self, topic: str) -> int:
         """After how many months without verification the figures of a topic are 待核实."""
         return self._world.lexicon.vocabulary.review_months(topic) if self._world else Topic(name=topic).review_months

@@ -1,9 +1,10 @@
 """The pages: parse, call, render. What a page shows comes from the search; its whole state is in its address."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from indexer.query import ResultPage, SearchQuery
 from web import links, results
@@ -31,16 +32,25 @@ async def home(request: Request) -> Response:
 @router.get(links.SEARCH)
 async def search(request: Request) -> Response:
     s = site(request)
-    query = on_tab(read_query(request.query_params))
+    query, part = on_tab(read_query(request.query_params)), request.headers.get("HX-Request") == "true"
+    key = await s.search.build(), s.today(), query, part
+    kept = s.kept.get(key)
+    response = await results_page(s, query, part, key) if kept is None else HTMLResponse(kept)
+    if part:
+        say_address(request, response, query)
+    response.headers["Vary"] = "HX-Request"  # one address, two answers: a browser going back must not mix them up
+    return response
+
+
+async def results_page(s: Site, query: SearchQuery, part: bool, key: tuple[str, date, SearchQuery, bool]) -> Response:
+    """The page of results, or the results alone; kept under ``key`` where it is whole and of that build."""
     page = await s.search.search(query)
     if query.page > page.pages:
         raise NotFound(f"没有第 {query.page} 页，一共 {page.pages} 页。")
     context = await result_context(s, query, page)
-    if request.headers.get("HX-Request") == "true":
-        response = partial(request, s.templates.render("parts/results.html", **context), query)
-    else:
-        response = s.templates.render("pages/search.html", **context)
-    response.headers["Vary"] = "HX-Request"  # one address, two answers: a browser going back must not mix them up
+    response = s.templates.render("parts/results.html" if part else "pages/search.html", **context)
+    if page.build and page.build == key[0] and not page.incomplete:
+        s.kept.keep(key, bytes(response.body))
     return response
 
 
@@ -74,12 +84,11 @@ async def result_context(s: Site, query: SearchQuery, page: ResultPage) -> dict[
     }
 
 
-def partial(request: Request, response: Response, query: SearchQuery) -> Response:
-    """The results alone. The first letter typed makes a new step in the browser's history, the following change it."""
+def say_address(request: Request, response: Response, query: SearchQuery) -> None:
+    """Of the results alone. The first letter typed makes a new step in the browser's history, the following change it."""
     current = request.headers.get("HX-Current-URL", "")
     typing = request.headers.get("HX-Trigger") == "search-form" and links.SEARCH in current
     response.headers["HX-Replace-Url" if typing else "HX-Push-Url"] = links.search(query)
-    return response
 
 
 @router.get("/facts/{path:path}")
