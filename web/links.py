@@ -1,12 +1,14 @@
 """Every address of the site. Chinese paths are percent-encoded here and nowhere else."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from indexer.query import SearchQuery
-from web.params import write_query
+from web.params import facet_writer, write_query
 from web.settings import Settings
 
 HOME = "/"
@@ -20,7 +22,10 @@ def path(*parts: str) -> str:
     >>> path("topics", "特困供养")
     '/topics/%E7%89%B9%E5%9B%B0%E4%BE%9B%E5%85%BB'
     """
-    return "/" + "/".join(quote(part, safe="/") for part in parts)
+    return "/" + "/".join(map(_quoted, parts))
+
+
+_quoted = lru_cache(maxsize=4096)(quote)  # the same places and organs stand on every page
 
 
 def page(id_: str, *, section: str | None = None, as_of: date | None = None) -> str:
@@ -36,6 +41,12 @@ def api(id_: str) -> str:
 def search(query: SearchQuery, **changes: Any) -> str:  # noqa: ANN401 - fields of SearchQuery
     asked = write_query(query, **changes)
     return f"{SEARCH}?{asked}" if asked else SEARCH
+
+
+def facet(query: SearchQuery, name: str) -> Callable[[Iterable[object]], str]:
+    """``search`` for many choices of one facet."""
+    write = facet_writer(query, name)
+    return lambda values: f"{SEARCH}?{asked}" if (asked := write(values)) else SEARCH
 
 
 def topic(name: str) -> str:

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, Protocol
@@ -94,6 +94,19 @@ def write_query(query: SearchQuery, **changes: Any) -> str:  # noqa: ANN401 - fi
     if "page" not in changes:
         changes["page"] = 1
     return "&".join(f"{name}={_quoted(value)}" for name, value in _pairs(query.model_copy(update=changes)))
+
+
+def facet_writer(query: SearchQuery, facet: str) -> Callable[[Iterable[object]], str]:
+    """``write_query`` for many choices of one facet: what they share is written once.
+
+    >>> facet_writer(SearchQuery(text="低保", topic=("养老",), page=3, raw=True), "topic")([])
+    'q=%E4%BD%8E%E4%BF%9D&raw=1'
+    """
+    others = list(_pairs(query.model_copy(update={"page": 1, facet: ()})))
+    later = {*FACETS[FACETS.index(facet) :], "as_of", "raw", "sort"}
+    head = [f"{name}={_quoted(value)}" for name, value in others if name not in later]
+    tail = [f"{name}={_quoted(value)}" for name, value in others if name in later]
+    return lambda values: "&".join((*head, *(f"{facet}={_quoted(str(value))}" for value in values), *tail))
 
 
 _quoted = lru_cache(maxsize=4096)(quote_plus)  # a page of results has a hundred addresses of the same words

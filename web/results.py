@@ -1,6 +1,6 @@
 """What a page of results offers to click: tabs, facets, chips of what was understood, pages. Each is text and an address."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,7 +55,9 @@ def _facet(name: str, counts: dict[str, int], query: SearchQuery) -> Facet:
     first = max(MOST_OPTIONS, len(chosen))
     # The rarest of a hundred places are asked for in words, or found on the page of places.
     values = values[: max(FOLDED_OPTIONS, first)]
-    options = tuple(_option(name, value, counts.get(value, 0), query) for value in values)
+    address = links.facet(query, name)
+    now = tuple(map(str, chosen))
+    options = tuple(_option(name, value, counts.get(value, 0), now, address) for value in values)
     return Facet(name, NAMES[name], options[:first], options[first:])
 
 
@@ -65,11 +67,11 @@ def _sorted(name: str, counts: dict[str, int]) -> list[str]:
     return sorted(counts, key=lambda value: (-counts[value], value))
 
 
-def _option(name: str, value: str, count: int, query: SearchQuery) -> Option:
-    now = tuple(map(str, getattr(query, name)))
+def _option(
+    name: str, value: str, count: int, now: tuple[str, ...], address: Callable[[Iterable[object]], str]
+) -> Option:
     after = tuple(v for v in now if v != value) if value in now else (*now, value)
-    changed = tuple(map(int, after)) if name == "year" else after
-    return Option(_label(name, value), count, value in now, links.search(query, **{name: changed}))
+    return Option(_label(name, value), count, value in now, address(after))
 
 
 def _label(name: str, value: str) -> str:
@@ -85,8 +87,10 @@ def chips(page: ResultPage, query: SearchQuery, today: date) -> tuple[Chip, ...]
 
 def _filter_chips(query: SearchQuery) -> Iterable[Chip]:
     for name in FACETS:
-        for value in map(str, getattr(query, name)):
-            yield Chip(NAMES[name], _label(name, value), _option(name, value, 0, query).url)
+        chosen = tuple(map(str, getattr(query, name)))
+        for value in chosen:
+            without = links.facet(query, name)([other for other in chosen if other != value])
+            yield Chip(NAMES[name], _label(name, value), without)
     if query.as_of:
         yield Chip("按哪一天", query.as_of.isoformat(), links.search(query, as_of=None))
 
