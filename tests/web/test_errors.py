@@ -22,7 +22,7 @@ class Failing:
     async def fail(self, *_: object) -> object:
         raise self.error
 
-    search = suggest = fact = reply = document = facts_citing = about = fail
+    search = suggest = fact = reply = document = facts_citing = build = about = fail
 
     def review_months(self, _: str) -> int:
         return 12
