@@ -44,6 +44,7 @@ _SPREAD = re.compile(
 _MORE_LEAVE = re.compile(
     r"(?:增加|延长|再加)(?:产|护理|陪产|婚)假$|(?:再加上?|再延长|再增加)$"
 )  # 增加产假 60 天, on top of the 98 of the law
+_RELIEF = re.compile(r"减[免征]比例(?:均|分别|统一|也)?(?:为|是|达到?)?$")  # the part that is let off, no change of it
 _AT_MOST = re.compile(r"(?:最高|最多|至多)(?:可|予以|给予)?(?:减免|扣减)$")  # 最高减免 1000 元 is a bound
 _COMPARED = re.compile(r"同比|环比|较|比[^例重率]|相比|高出|低于|在[^，。；]*基础上")
 
@@ -97,7 +98,7 @@ def _change(before: str, after: str, quantity: Quantity) -> Op | None:
         and not before.endswith(("缩短了", "压缩了", "延长了", "减少了"))
     ):
         return None
-    if _AT_MOST.search(before):
+    if _AT_MOST.search(before) or _RELIEF.search(before):
         return None
     if before.endswith(("按", "按照")) and quantity.measure in ("percent", "points") and (turn := _TURN.match(after)):
         return "+" if turn["up"] else "-"

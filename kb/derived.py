@@ -28,6 +28,9 @@ _VERB = re.compile(
     r"(?:再|相应|分别|各|每[人月年户床]{1,2}每?[月年]?)*(?:提高|增加|上浮|降低|下降|减|增发|提升|上调|下调)"
 )
 _WHO = re.compile(r"(?:^|[，。；：])(?:其中，?)?(?:对于?)?(?P<who>[^，。；：]{3,40}?)(?:的)?，?$")
+_SAME_LEVEL = re.compile(
+    r"[较比](?:[本全]?[市县区省]|统筹区|统筹地区|参保地)域?内?的?同(?:级别?|等级?别?|类)[^，。；]{0,8}(?:降低|下降|下调|提高)"
+)  # 转市外就医的，报销比例较市内同级医院降低 10 个百分点: each level has its base
 _COMPARED = re.compile(r"较|比(?!例)|低于|高于|同级")
 
 
@@ -150,7 +153,8 @@ def _added(base: Figure, dims: dict[str, str]) -> bool:
 def _earlier_bases(told: Sequence[Figure], change: Draft, turn: str) -> Iterator[tuple[Figure, list[str]]]:
     """The group of standards before a change that says it builds on them: 相应, 在此基础上, 各段, 再."""
     unit = _unit_of(change)
-    if not unit or not _LICENSED.search(turn) or _COMPARED.search(turn):
+    same_level = unit == "%" and _SAME_LEVEL.search(turn) is not None
+    if not unit or not (same_level or (_LICENSED.search(turn) and not _COMPARED.search(turn))):
         return
     head = head_of(_noun(change), unit if unit == "%" else None) or head_of(change.label, unit)
     group = group_before(told, head, unit, "" if _EACH.search(turn) else turn) if head else []

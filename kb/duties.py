@@ -26,6 +26,9 @@ _LIMITED = re.compile(
 )
 _PENALTY = re.compile(r"罚款|违约金|赔偿金|滞纳金|扣减|骗取")
 _APPROVED = re.compile(r"的?，?[^。；，]{0,12}(?:审批|审核确认)")
+_BASE = re.compile(
+    r"(?:(?<!收入)标准|金额?|抚恤|补助|补贴)(?:为|按照?|是)[^，。；]{0,30}的$"
+)  # 标准为人均可支配收入的 20 倍
 _GRANTED = re.compile(
     r"(?:[育产护陪理励]|婚)假|休假|按[^，。；]{0,4}\d+[天个][^，。；]{0,2}计算|(?:领取|享受|发放|发给)[^，。；]{0,6}$"
 )
@@ -82,7 +85,8 @@ def is_rule(draft: Draft, clause: str, before: Kind | None) -> bool:
             return False  # 截至 6 月底，在职退休比为 2.1:1 was counted
         return not re.search(r"分担|承担|负担|配套|出资|低保", words)
     if quantity.unit == "倍":
-        if re.search(r"(?<!低)收入(?!倍|差|比)[^，。；：]{0,24}$", said_before(draft)):
+        said = said_before(draft)
+        if re.search(r"(?<!低)(?<!可支配)收入(?!倍|差|比)[^，。；：]{0,24}$", said) and not _BASE.search(said):
             return True  # 收入不超过低保标准 1.5 倍的家庭: who is meant, not what is paid
         return (
             before is not Kind.STANDARD

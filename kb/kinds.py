@@ -9,7 +9,7 @@ from kb.guarded import compiled
 from kb.models import Kind
 
 _GOAL = compiled(
-    r"(?<!雨露)(?<!行动)(?<!工程)(?<!专项)计划(?!生育|单列|免疫|项目|内|[，、；等”》]|的$)|拟(?!定|稿)|力争|争取(?=在|到|将|尽|使|今年|实现|年|把|全|用|让|建)|(?<!规划)(?<!计划)目标(?!的$)|预计(?![^，。；\d]{0,12}(?:支出|需|花费))|确保|要(?:完成|达到|实现|新建|建成|新增|改造|确保|在|把|全面|力争|使|打造|培育|建设|达)"
+    r"(?<!雨露)(?<!行动)(?<!工程)(?<!专项)(?<!特岗)(?<!国培)(?<!改善)(?<!提升)(?<!资助)(?<!助学)(?<!培养)(?<!帮扶)(?<!关爱)(?<!支持)(?<!振兴)计划(?!生育|单列|免疫|项目|内|[，、；等”》]|的$)|拟(?!定|稿)|力争|争取(?=在|到|将|尽|使|今年|实现|年|把|全|用|让|建)|(?<!规划)(?<!计划)目标(?!的$)|预计(?![^，。；\d]{0,12}(?:支出|需|花费))|确保|要(?:完成|达到|实现|新建|建成|新增|改造|确保|在|把|全面|力争|使|打造|培育|建设|达)"
     r"|下一?步|下一?阶段|(?<!一)年内(?!未|没)|年底前|(?<!即)将(?:新|建|完成|达|实现|继续|投入|再|于|全面|开|打造|培育|争取|进一步|统筹|安排|全市|全县|全区|全部|增|扩|推|有|逐步|改|筹|投)|(?<!按)规划(?:建设|新建|到|期内)|今年(?=[^，。；已共了月]{0,16}(?:改造|新建|扩建|建设)(?!补|费|标准))|全年(?=(?:新增|培训|轮训|完成|建成|改造|实施|救助|安置|开发|帮扶)[^，。；已共了]{0,16}(?:不少于|不低于|\d+[^，。；]{0,3}以上))|(?<!度)(?<!占)任务(?:数|为|是|$)(?!的)|打算|预期|今后|未来|安排(?:新建|改造|实施|建设)|今年(?:将|继续|再|还)|再(?:新建|新增|建设|建成|改造|列支|投入|培育|完成|争取)"
 )
 _SUM = re.compile(
@@ -38,6 +38,7 @@ _COST = re.compile(r"(?:预计|测算|每年|全年)[^，。；\d]{0,8}(?:需|�
 _REST = re.compile(r"(?:余下|剩下|剩余|其余)的?$")
 _REACHED = re.compile(r"比例(?:已经?)?达到?(?:了)?$")
 _BENEFIT_SHARE = re.compile(r"报销|支付|补[贴助偿]|救助|资助|缴[费存]|贴息|减免")
+_SHORTENED = re.compile(r"(?:压缩|缩短|压减|控制)[到至在][^，。；]{0,4}$")
 _AIM = re.compile(r"的?(?:目标|任务)(?!的)")
 
 
@@ -100,7 +101,7 @@ def _is_goal(draft: Draft, clause: str, standard: bool, letter_date: date | None
     return (
         goal
         or (target and (not pasts or len(said) - pasts[-1] > 40))
-        or (ahead and not pasts and draft.quantity.measure != "time")
+        or (ahead and not pasts and (draft.quantity.measure != "time" or _SHORTENED.search(said) is not None))
     )
 
 
@@ -111,9 +112,9 @@ def _is_standard(draft: Draft, clause: str, before: Kind | None) -> bool:
     if quantity.measure == "points" or quantity.measure == "percent":
         return _is_share(draft, clause, words, before)
     if quantity.unit == "倍":
-        return bool(re.search(r"标准|工资|报酬|薪酬|计发|补助|倍数|贷款|利率|额度|确定", words)) and not re.search(
-            r"同比|增长|翻|增加了", clause
-        )
+        return bool(
+            re.search(r"标准|工资|报酬|薪酬|计发|补助|倍数|贷款|利率|额度|确定|发[放给]|抚恤|丧葬|优待|褒扬", words)
+        ) and not re.search(r"同比|增长|翻|增加了", clause)
     if quantity.unit == "比":
         return re.search(r"分担|承担|负担|配套|出资", words) is not None
     if quantity.measure == "time":

@@ -83,6 +83,8 @@ def _read_rate(
         ), each
     if groups["whole"] == "全年" and quantity.measure == "count" and quantity.unit not in ("次", "餐", "场", "期"):
         return per, each  # 全年新增岗位 400 个 is a sum, no rate
+    if groups["whole"] == "年内" and quantity.measure == "time":
+        return per, each  # 年内将时限缩短至 6 个月: by when, not how often
     if groups["whole"]:
         held = (
             groups["whole"].startswith("每")

@@ -11,12 +11,15 @@ from kb.models import Figure, Kind
 from kb.numbers import plain
 
 _SHARE = re.compile(
-    r"(?:按照?|为|由|至|到)(?:当地|现行|普通|本地|该类|所在地|全市|全县|同期|其)*(?P<base>[^，。；、]{2,24}?)的(?:百分之)?$|[按照]着?(?P<group>寄宿生|城市|农村|散居|集中)[^，。；、]{0,8}的$"
+    r"(?:按照?|为|由|至|到)(?:当地|现行|普通|本地|[本我全][市县区州盟]|该类|所在地|全市|全县|同期|其)*(?P<base>[^，。；、]{2,24}?)的(?:百分之)?$|[按照]着?(?P<group>寄宿生|城市|农村|散居|集中)[^，。；、]{0,8}的$"
 )
 _MONTHLY = re.compile(r"的?(?:当地|全市|全县|现行|同期)?(?P<base>[^，。；、本]{2,12}标准)")
 _BY_MONTH = re.compile(
     r"按照?(?:其?死亡时|当[月地]|全市|全县|现行|同期|每月)*的?(?P<base>[^，。；、本]{2,12}标准)，?(?:一次性)?(?:发放|发给|支付|给予|计发)$"
 )
+_BARE = re.compile(r"按(?:照)?$")
+_RELIEF = re.compile(r"减[免征]比例(?:均|统一|也)?(?:为|是)$")
+_CHARGED = re.compile(r"租金|[学收]费|保教费|物业费")
 _LISTED = re.compile(r"分别(?P<rest>按[^，。；、]{2,24}的(?:[\d.]+[%倍]、)*(?:[\d.]+[%倍](?:和|及|与)?)?)$")
 _ABOVE = re.compile(r"(?:上述|以上|前述|该|此|这个|这一|这项)(?P<what>[^，。；、]{0,10}?)标准$")
 _LEVELS = re.compile(r"[二三]级(?:及|或)?以上(?:医院|医疗机构)?|[一二]级(?:及|或)?以下(?:医院|医疗机构)?")
@@ -29,29 +32,36 @@ def shares_of(drafts: Sequence[Draft], earlier: Sequence[Figure], done: Sequence
     """The amounts that follow from the shares of a paragraph; ``done`` are its own figures, in step with its drafts."""
     found: list[Figure] = []
     for at, draft in enumerate(drafts):
-        if draft.quantity.op not in ("=", "between") or draft.superseded or draft.kind is not Kind.STANDARD:
+        exact = draft.quantity.op == "=" or (draft.quantity.op == "between" and draft.quantity.unit == "倍")
+        if not exact or draft.superseded or draft.kind is not Kind.STANDARD:
             continue
         factor = _factor(draft)
         said = _said(draft)
         if factor is not None and said is not None:
-            found.extend(
-                _share(done[at], one, factor, draft)
-                for one in _bases([*earlier, *done[max(0, at - 60) : at]], said, draft)
-            )
+            told = [*earlier, *done[max(0, at - 60) : at]]
+            found.extend(_share(done[at], one, factor, draft) for one in _bases(told, said, draft))
     return found
 
 
 def _factor(draft: Draft) -> Decimal | None:
     quantity = draft.quantity
     if quantity.unit == "%":
-        return quantity.value / 100
+        return 1 - quantity.value / 100 if _is_relief(draft) else quantity.value / 100
     return quantity.value if quantity.unit in ("倍", "个月") else None
+
+
+def _is_relief(draft: Draft) -> bool:
+    """租金减免比例为 60%: what is left to pay follows from the rent."""
+    return _RELIEF.search(draft.passage.text[draft.clause.start : draft.quantity.core]) is not None
 
 
 def _said(draft: Draft) -> str | None:
     """The words for the base, between 按 and 的."""
     if draft.quantity.unit == "个月":
         return _months_of(draft)
+    clause = draft.passage.text[draft.clause.start : draft.quantity.core]
+    if (_BARE.search(clause) and draft.quantity.unit == "倍") or _is_relief(draft):
+        return "该标准"
     before = draft.passage.text[draft.sentence.start : draft.quantity.core]
     listed = _LISTED.search(before)
     if listed:
@@ -80,8 +90,9 @@ def _bases(earlier: Sequence[Figure], said: str, draft: Draft) -> list[Figure]:
         return sure if len({(one.per, one.each) for one in sure}) == 1 and _told(sure) else []
     if above:
         head = head_of(text.rpartition("按")[0][-12:], "元") or _just_stated(earlier, draft)
-        return group_before(earlier, head, "元", text) if head else []
-    name = said.removesuffix("标准")
+        group = group_before(earlier, head, "元", text) if head else []
+        return [one for one in group if _CHARGED.search(one.label)] if _is_relief(draft) else group
+    name = "寄宿生" if said.startswith("寄宿生") else said.removesuffix("标准")
     sure = [one for one in earlier if is_base(one, "元") and one.op == "=" and _names(one, name, said)]
     if draft.quantity.unit == "个月":
         sure = [one for one in sure if one.per == "月"]
@@ -98,6 +109,8 @@ def _just_stated(earlier: Sequence[Figure], draft: Draft) -> str | None:
 
 def _names(one: Figure, name: str, said: str) -> bool:
     """Whether a figure is the standard that the words name: they stand in its own clause, right before it."""
+    if name == "寄宿生" and re.search(r"(?<!非)(?<!不)寄宿(?:学)?生", one.label):
+        return True
     clause = re.split(r"[，。；]", one.quote)[-1] if name not in one.label else one.quote
     at = clause.rfind(name)
     if at < 0 or clause[at - 1 : at] == "非" or "补差" in one.label:
