@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from kb import conditions, context, labelwords, ownwords, sentences, settling, subjects
+from kb import conditions, context, labelwords, ownwords, sentences, settling, slogans, subjects
 from kb.figures import find_figures
 from kb.letters import read_letter
 from kb.models import Letter, Reply, Section
@@ -20,21 +20,13 @@ from kb.outline import read_sections
 from kb.replies import read_reply
 
 SEEDS = Path(__file__).parent.parent / "tests" / "kb" / "letters" / "seeds"
-CACHES = (
-    conditions._conditions,
-    context._rest_of,
-    context._subject_in,
-    context.take_apart,
-    labelwords.content_words,
-    ownwords.own_words,
-    sentences._named,
-    settling.read_lead,
-    subjects._shortened,
-    subjects.indicators_of,
-    subjects.is_strong,
-    subjects.topic_of,
-    subjects.topics_of,
-)
+MODULES = (conditions, context, labelwords, ownwords, sentences, settling, slogans, subjects)
+CACHES = [
+    one
+    for module in MODULES
+    for one in vars(module).values()
+    if hasattr(one, "cache_parameters") and one.cache_parameters()["maxsize"]  # not the tables that are read once
+]
 LETTERS, LENGTH, ROUNDS = 60, 3000, 5
 
 Read = tuple[Letter, Reply, tuple[Section, ...]]
