@@ -31,13 +31,13 @@ class Frame:
     cased: bool = False  # the words themselves are a condition's
     past: bool = False  # a ； or a new 对 has come since the last condition: the next one takes its place
     headed: str = ""  # what the head of the list says is paid (建设补助按面积分档：)
-    person: tuple[str, ...] = ()  # whom the last short clause was about (职工每人每年80元，), for the shares of payers
+    anew: bool = False  # a ； has come: the first condition behind it may take the place of one of its make
     kept: bool = False  # the head of a list: its conditions and periods hold for the items below it
 
     def copy(self) -> "Frame":
         return Frame(
             self.topic, self.words, dict(self.dims), dict(self.indicators), dict(self.rates),
-            self.case, self.said, self.case_dims, self.cased, self.past, self.headed, self.person, self.kept,
+            self.case, self.said, self.case_dims, self.cased, self.past, self.headed, self.anew, self.kept,
         )  # fmt: skip
 
 
@@ -61,6 +61,12 @@ class Words:
     @cached_property
     def weight(self) -> int:
         return sum(map(len, self.rest))
+
+    @cached_property
+    def base(self) -> str:
+        """按应缴租金的50%: the amount that a share is taken of."""
+        named = [name for name, measure in self.indicators if measure == "money" and name not in GENERIC and name != "减免"]
+        return next((name for name in named if any(word.endswith(name) for word in self.words)), "")
 
     @cached_property
     def subject(self) -> tuple[str, ...]:
@@ -163,7 +169,7 @@ def _in_force(word: str, values: frozenset[str], indicator: str, counted: bool) 
     return tuple(piece for piece in bare.split() if len(piece) > 1 and not _SEGMENT_REST.fullmatch(piece))
 
 
-_SEGMENT_REST = re.compile(r"部分(?:报|按|支付|报销|救助)?")
+_SEGMENT_REST = re.compile(r"部分(?:报|按|支付|报销|救助)?|每[户次年月日]")
 _GIVEN = re.compile(r"(?:发放|兑现|拨付|支付|落实|给予)$")
 _HELP = re.compile(r"(?:救助|资助|报销|改造|补助|补贴|待遇|奖励|服务)$")
 

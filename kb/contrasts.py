@@ -12,7 +12,7 @@ def parallel_words(last: Draft, own: Words) -> tuple[str, ...]:
     if own.topic and is_strong(own.topic):
         return ()
     before = take_apart(last.own.replace("｜", "，"))
-    gone = {old for new in own.rest for old in before.rest if alike(old, new)}
+    gone = {old for new in own.rest for old in {*before.rest, *before.words} if alike(old, new)}
     if not gone:
         return ()
     return tuple(
@@ -31,11 +31,25 @@ def alike(old: str, new: str) -> bool:
 
 def contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
     """单穴…，双穴…: a word of the same make takes the place of the one that stood before."""
+    held = _without_ordinals(held, own)
     for new in own.rest:
         if not 2 <= len(new) <= 6:
             continue
         held = tuple(_without_like(word, new) for word in held)
     return tuple(word for word in held if len(word) > 1)
+
+
+_ORDINAL = re.compile(r"(?:首|第[一二三四五六七八九十])(?P<of>年|次|套|胎|孩|学期|个月|季度|阶段)")
+
+
+def _without_ordinals(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
+    """社会保险费第一年全额补贴，第二年补贴70%: what held for the first does not for the second."""
+    mine = {one["of"]: one[0] for word in own.words[:1] for one in _ORDINAL.finditer(word)}
+    kept = []
+    for word in held if mine else ():
+        other = next((one for one in _ORDINAL.finditer(word) if mine.get(one["of"], one[0]) != one[0]), None)
+        kept.append(word[: other.start()] if other else word)
+    return tuple(kept) if mine else held
 
 
 _HELP_NAMED = re.compile(r"(?<!累计)(?<!年度)(?<!最高)(?<!给予)(?<!一次性)(?:补贴|补助|奖励|救助|资助)$")

@@ -83,7 +83,7 @@ def name_figure(
             *other_help(contrasted(in_force(frame.words, held, standing, figure.measure), own), own),
             *in_force(frame.case, held, standing, figure.measure),
             *held.values(),
-            *_other_indicator(frame, figure, name),
+            *_other_indicator(frame, figure, own, name),
             *own.words,
         )
         if name and not is_own and not any(name in word for word in words):
@@ -131,10 +131,10 @@ def _stands_alone(frame: Frame, own: Words, name: str, is_own: bool) -> bool:
     )
 
 
-def _other_indicator(frame: Frame, figure: Quantity, name: str) -> tuple[str, ...]:
+def _other_indicator(frame: Frame, figure: Quantity, own: Words, name: str) -> tuple[str, ...]:
     """补贴资金分三年拨付，比例为40%: the share of what; not for shares that stand beside an amount (起付标准, 支付比例)."""
     held = frame.indicators.get("money")
-    if figure.measure != "percent" or not held or _BASE.search(held) or _PAYING.search(name) or _RATE.search(name):
+    if own.base or figure.measure != "percent" or not held or _BASE.search(held) or _PAYING.search(name) or _RATE.search(name):
         return ()
     return (held,)
 
@@ -146,7 +146,7 @@ _SHARED_OUT = re.compile(r"拨付|兑现|分担|承担|配套")
 def _shared_out(frame: Frame, figure: Quantity, own: Words, name: str) -> tuple[str, ...]:
     """建设补贴分两年拨付，……后拨付70%，……再拨付30%: the share of what; 其他人员按60%发给 is one of the 补贴 before it."""
     held = frame.indicators.get("money")
-    if not held or figure.measure != "percent" or any(held in word for word in own.words):
+    if own.base or not held or figure.measure != "percent" or any(held in word for word in own.words):
         return ()
     plain = name in _PLAIN_SHARE and not _BASE.search(held) and not any(_PAYING.search(word) for word in own.words)
     return (held,) if plain or any(_SHARED_OUT.search(word) for word in own.words) else ()

@@ -40,7 +40,7 @@ def own_words(before: str, after: str) -> Own:
     """The words of the stretches before and behind a figure."""
     ahead, behind = take_apart(before), take_apart(after)
     if cap := _CAP.search(before):
-        ahead = replace(ahead, words=(cap[1], *ahead.words))
+        ahead = replace(ahead, words=(*ahead.words, cap[1]))
     both = before + "｜" + after
     words = Words(
         ahead.words + behind.words,

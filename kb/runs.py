@@ -10,12 +10,13 @@ from kb.contrasts import alike
 from kb.drafts import Draft
 from kb.grown import grown_from
 from kb.labels import Naming, name_figure
+from kb.labelwords import content_words, shortened
 from kb.measured import Quantity
 from kb.ownwords import Own, own_words
 from kb.pairings import NameList, Run
 from kb.partners import Partners, Told, distinct_unit
 from kb.passages import Passage, Span
-from kb.payers import is_paid_from, names_payer, without_payers
+from kb.payers import is_fund, is_paid_from, names_payer, without_payers
 from kb.populations import frame_without_payments, is_payment, is_population, without_payments
 from kb.rates import rated
 from kb.renewals import rated_as
@@ -43,7 +44,7 @@ class Place:
     leads: list[Clause] = field(default_factory=list)
     head: Frame | None = None
     whole: Frame | None = None
-    shared: bool = False  # the last figure was one payer's share
+    shared: tuple[str, ...] = ()  # names the amount whose shares are being told
 
     def lead_texts(self, swaps: Swaps = ()) -> list[str]:
         if not swaps:
@@ -104,7 +105,7 @@ class RunReader:
         if place.frame.past and "对象" in own.words.dims and not any(read_lead(one).case for one in leads):
             end_case(place.frame)
         shared = self._is_share(figure, own)
-        full = own.is_full(figure) and not shared and not self._next_case(own, bool(leads))
+        full = (own.is_full(figure) or self._is_rate(figure, own)) and not shared and not self._next_case(own, bool(leads))
         grown = grown_from(own, number, figure, told, mates, bool(leads))
         if not full and grown is None:
             settle(place.frame, leads)
@@ -112,15 +113,20 @@ class RunReader:
         else:
             settle_topic(place.frame, leads)
         figure, indicator, is_own = self._measured(figure, own, led, full, grown)
+        if shared and is_own and is_fund(indicator):
+            indicator, is_own = place.frame.indicators.get("money", ""), False
         topic, words = place.frame.topic if is_paid_from(own.before) else self._topic(own), own.words
         if figure.unit == "次" and "调整" in own.text:
             words = replace(words, words=(*words.words, "调整"))  # elsewhere 调整 only brings in a new value
         if grown is not None and (unit := distinct_unit(mates, number)):
             words = replace(words, words=(*words.words, unit))
-        place.shared = shared
+        if not shared or (own.words.topic and not is_paid_from(own.before)):
+            place.shared = ()
+        elif told.last and not place.shared and told.last.quantity.op == "=":
+            place.shared = shortened([word for word in told.last.label.split() if word not in ("提高", "增加")], 42)
         population = self._counts_people(figure, own)
         place.naming.ahead = text[clause.end : place.sentence.end]
-        frame = without_payers(place.frame, own.words) if shared else place.frame
+        frame = without_payers(place.frame, place.shared) if shared else place.frame
         label, dims = name_figure(
             without_payments(place.naming) if population else place.naming,
             frame_without_payments(frame) if population else frame,
@@ -166,6 +172,13 @@ class RunReader:
             return False
         other = own.words.topic is not None and is_strong(own.words.topic)
         return is_paid_from(own.before) or (not other and names_payer(own.text))
+
+    def _is_rate(self, figure: Quantity, own: Own) -> bool:
+        """…新增床位150张，护理员持证率达到90%: a rate with a subject of its own."""
+        if figure.measure != "percent" or len(self._run.figures) > 1 or self._clause.opener not in "，；" or self._place.leads or self._place.whole:
+            return False
+        name = next((one for one, _ in own.ahead.indicators if one.endswith("率") and not one.endswith("覆盖率")), "")
+        return bool(name and content_words(own.before[: own.before.find(name)])) and self._place.told.last is not None
 
     def _own(self, names: Sequence[str], swaps: Swaps) -> Own:
         """The figure's own words; where they lack the name of its list, the name goes before them."""

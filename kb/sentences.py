@@ -26,6 +26,8 @@ _ARE_THERE = re.compile(
     r"(?:其中|全[市县区省州]|目前|现|共|有|在|，)*(?:(?![新退停完改审受享领参办])[一-龥](?<!纳入)(?<!保留)(?<!建成)(?<!救助)(?<!发放)(?<!培训)){2,8}｜"
 )
 _MET = re.compile(r"[^，；。]{2,24}(?<!其中)的|[^，；。]{0,6}属于?[^，；。]{0,4}[一二三四]类[^，；。]{0,4}")
+_TOLD = re.compile(r"^[^，。；]{1,12}(?:免收|全免|免缴|免交|免费|不收费|不收取|不收)$")  # 孤儿免收: says all it has to say
+_COUNTS = re.compile(r"新增就业|再就业|失业率")  # subjects that are counts themselves
 _SHORT = 14  # a quote of so few characters takes the clause before along
 
 
@@ -57,13 +59,15 @@ class SentenceReader:
         """Of what stood before, a new sentence keeps the subject; the head of a list keeps all, and 一是, 其中 go on."""
         start, end = self._place.sentence
         if not opens_series(self._text[start:end]):
-            frame.case, frame.case_dims, frame.person = (), (), ()
+            frame.case, frame.case_dims = (), ()
             if not frame.kept:
                 frame.dims = {} if self._figures else frame.dims
                 frame.rates, frame.headed = {}, ""
                 frame.words = shortened(frame.words, 22) if len(frame.words) < 4 else ()
         frame.words = tuple(word for word in frame.words if not word.endswith("占"))
         frame.kept = False
+        if frame.topic and _COUNTS.search(frame.topic):
+            frame.topic = None
         anew = self._text.startswith("对", start)
         if anew and not frame.kept:
             frame.words = tuple(word for word in frame.words if not is_person(word))
@@ -90,6 +94,9 @@ class SentenceReader:
             self.settle()
         if len(drafts) > 1 and (names := names_of_row(drafts)):
             self._place.naming.rows[len(names)] = names
+            frame = self._place.frame
+            if drafts[-1].quantity.unit == "元":
+                frame.words = tuple(word for word in frame.words if not any(name in word for name in names))
         return drafts
 
     def settle(self) -> None:
@@ -103,6 +110,7 @@ class SentenceReader:
         if clause.opener == "；":
             place.leads, place.whole = [], None
             place.frame.past = place.frame.cased or bool(place.frame.case)
+            place.frame.anew = True
             if place.shared:
                 place.frame.dims.pop("缴费主体", None)
             if place.head:
@@ -115,7 +123,7 @@ class SentenceReader:
 
     def _plain_clause(self, clause: Clause) -> None:
         place, text = self._place, self._text[clause.start : clause.end]
-        if text in _LINKS:
+        if text in _LINKS or _TOLD.search(text):
             return
         place.leads.append(clause)
         indicators, rate = _named(text)

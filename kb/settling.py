@@ -63,6 +63,8 @@ def read_lead(text: str) -> Lead:
 def settle(frame: Frame, leads: Sequence[str]) -> None:
     """Make the condition clauses since the last figure the standing subject."""
     cases, fresh = 0, False
+    if frame.anew and leads:
+        _part_from(frame, leads[0])
     for lead in map(read_lead, leads):
         parts = lead.parts
         if lead.narrative:
@@ -80,6 +82,16 @@ def settle(frame: Frame, leads: Sequence[str]) -> None:
         else:
             _add_words(frame, parts)
         frame.topic = better_topic(lead.topic, frame.topic)
+
+
+def _part_from(frame: Frame, lead: str) -> None:
+    """一般困难，…；特别重大的困难，…: the same noun with another adjective takes the place of the one before."""
+    frame.anew = False
+    rest = read_lead(lead).parts.rest
+    noun = rest[-1][-2:] if rest and len(lead) <= 10 else ""
+    if len(noun) == 2:
+        frame.words = tuple(word for word in frame.words if not (2 < len(word) <= 8 and word.endswith(noun)) or word in lead)
+        frame.dims = {name: value for name, value in frame.dims.items() if not value.endswith(noun) or value in lead}
 
 
 def _other_benefit(frame: Frame, parts: Words) -> bool:
@@ -137,14 +149,14 @@ def stand(
                 (shortened(lead, 28), tuple(read_lead(leads[-1]).parts.dims)) if case else ((), ())
             )
         frame.cased = frame.past = False
-        frame.person = ()
         frame.words = shortened((*(() if case else lead), *own.subject))
         frame.dims = dict(dims)
-        if figure.measure == "percent" and (helped := [name for name, _ in own.indicators if name in HELPS]):
+        if figure.measure == "percent" and own.base:
+            frame.indicators["money"] = own.base
+        elif figure.measure == "percent" and (helped := [name for name, _ in own.indicators if name in HELPS]):
             frame.indicators["money"] = helped[-1]  # 按50%补助，每年最高1800元: no longer what was paid before
     else:
         frame.dims = frame.dims | own.dims
-        frame.person = own.words if own.topic and own.rest and not is_strong(own.topic) else frame.person
         named = tuple(word for word in help_names(own.words) if word not in frame.words)
         frame.words = shortened((*frame.words, *named), 42)
     frame.topic = topic
