@@ -65,7 +65,9 @@ class Words:
     @cached_property
     def base(self) -> str:
         """按应缴租金的50%: the amount that a share is taken of."""
-        named = [name for name, measure in self.indicators if measure == "money" and name not in GENERIC and name != "减免"]
+        named = [
+            name for name, measure in self.indicators if measure == "money" and name not in GENERIC and name != "减免"
+        ]
         return next((name for name in named if any(word.endswith(name) for word in self.words)), "")
 
     @cached_property

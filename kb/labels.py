@@ -134,7 +134,14 @@ def _stands_alone(frame: Frame, own: Words, name: str, is_own: bool) -> bool:
 def _other_indicator(frame: Frame, figure: Quantity, own: Words, name: str) -> tuple[str, ...]:
     """补贴资金分三年拨付，比例为40%: the share of what; not for shares that stand beside an amount (起付标准, 支付比例)."""
     held = frame.indicators.get("money")
-    if own.base or figure.measure != "percent" or not held or _BASE.search(held) or _PAYING.search(name) or _RATE.search(name):
+    if (
+        own.base
+        or figure.measure != "percent"
+        or not held
+        or _BASE.search(held)
+        or _PAYING.search(name)
+        or _RATE.search(name)
+    ):
         return ()
     return (held,)
 

@@ -26,7 +26,11 @@ def names_payer(said: str) -> bool:
     >>> [names_payer(one) for one in ("省级负担｜", "其余｜由县财政自行加发", "个人账户代扣｜", "农村低保标准｜")]
     [True, True, True, False]
     """
-    return is_remainder(said) or is_paid_from(said) or any(one is not None for one in (_LEVEL.match(said), _PAYS.search(said)))
+    return (
+        is_remainder(said)
+        or is_paid_from(said)
+        or any(one is not None for one in (_LEVEL.match(said), _PAYS.search(said)))
+    )
 
 
 def is_remainder(said: str) -> bool:

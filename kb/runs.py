@@ -105,7 +105,9 @@ class RunReader:
         if place.frame.past and "对象" in own.words.dims and not any(read_lead(one).case for one in leads):
             end_case(place.frame)
         shared = self._is_share(figure, own)
-        full = (own.is_full(figure) or self._is_rate(figure, own)) and not shared and not self._next_case(own, bool(leads))
+        full = (
+            (own.is_full(figure) or self._is_rate(figure, own)) and not shared and not self._next_case(own, bool(leads))
+        )
         grown = grown_from(own, number, figure, told, mates, bool(leads))
         if not full and grown is None:
             settle(place.frame, leads)
@@ -175,7 +177,13 @@ class RunReader:
 
     def _is_rate(self, figure: Quantity, own: Own) -> bool:
         """…新增床位150张，护理员持证率达到90%: a rate with a subject of its own."""
-        if figure.measure != "percent" or len(self._run.figures) > 1 or self._clause.opener not in "，；" or self._place.leads or self._place.whole:
+        if (
+            figure.measure != "percent"
+            or len(self._run.figures) > 1
+            or self._clause.opener not in "，；"
+            or self._place.leads
+            or self._place.whole
+        ):
             return False
         name = next((one for one, _ in own.ahead.indicators if one.endswith("率") and not one.endswith("覆盖率")), "")
         return bool(name and content_words(own.before[: own.before.find(name)])) and self._place.told.last is not None

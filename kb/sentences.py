@@ -26,7 +26,9 @@ _ARE_THERE = re.compile(
     r"(?:其中|全[市县区省州]|目前|现|共|有|在|，)*(?:(?![新退停完改审受享领参办])[一-龥](?<!纳入)(?<!保留)(?<!建成)(?<!救助)(?<!发放)(?<!培训)){2,8}｜"
 )
 _MET = re.compile(r"[^，；。]{2,24}(?<!其中)的|[^，；。]{0,6}属于?[^，；。]{0,4}[一二三四]类[^，；。]{0,4}")
-_TOLD = re.compile(r"^[^，。；]{1,12}(?:免收|全免|免缴|免交|免费|不收费|不收取|不收)$")  # 孤儿免收: says all it has to say
+_TOLD = re.compile(
+    r"^[^，。；]{1,12}(?:免收|全免|免缴|免交|免费|不收费|不收取|不收)$"
+)  # 孤儿免收: says all it has to say
 _COUNTS = re.compile(r"新增就业|再就业|失业率")  # subjects that are counts themselves
 _SHORT = 14  # a quote of so few characters takes the clause before along
 

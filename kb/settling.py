@@ -90,7 +90,9 @@ def _part_from(frame: Frame, lead: str) -> None:
     rest = read_lead(lead).parts.rest
     noun = rest[-1][-2:] if rest and len(lead) <= 10 else ""
     if len(noun) == 2:
-        frame.words = tuple(word for word in frame.words if not (2 < len(word) <= 8 and word.endswith(noun)) or word in lead)
+        frame.words = tuple(
+            word for word in frame.words if not (2 < len(word) <= 8 and word.endswith(noun)) or word in lead
+        )
         frame.dims = {name: value for name, value in frame.dims.items() if not value.endswith(noun) or value in lead}
 
 
