@@ -6,6 +6,7 @@ becomes visible in one commit. Readers look before every search whether another 
 
 import asyncio
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ _KEPT = 8192  # payloads kept, and places of documents: what is found again is n
 _COUNTED = (
     256  # matches whose facets are kept, each some 20 KB: the same words are asked for again, most of all as one types
 )
+_AT_ONCE = 0.002  # seconds in which the calls of one search come: one look does for them
 _PATTERNS = 16  # of groups that occur together, at most
 
 
@@ -92,6 +94,7 @@ class TantivyEngine:
     def __init__(self, path: Path) -> None:
         self._folder = Folder(Path(path))
         self._live: _Live | None = None
+        self._looked = 0.0  # when it was last looked whether another build or commit went live
         self._counting = ThreadPoolExecutor(1, "facets")  # no thread before the first count
 
     # reading
@@ -168,7 +171,10 @@ class TantivyEngine:
             raise IndexUnusable(f"索引 {self._folder.path} 损坏：请运行 kb index --rebuild 重建") from err
 
     def _current(self) -> _Live:
-        live = self._live
+        live, now = self._live, time.monotonic()
+        if live is not None and now - self._looked < _AT_ONCE:
+            return live
+        self._looked = now
         signature = self._folder.signature()
         if live is not None and live.signature == signature:
             live.renewed()
@@ -207,6 +213,7 @@ class TantivyEngine:
         meta: Mapping[str, str],
     ) -> None:
         with self._folder.writing():
+            self._looked = 0.0
             build = self._folder.live()
             gone = [document_id(index, key) for index, keys in removed.items() for key in keys]
             gone += [document.id for found in changed.values() for document in found]
