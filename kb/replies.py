@@ -12,9 +12,12 @@ from typing import Literal
 from kb.headlines import WIDE, find_date, labelled, parts, tight
 from kb.layout import is_date, is_salutation, is_table_row
 from kb.models import Letter, Reply
+from kb.numbers import chinese_value
 from kb.organs import organ_of, places_of, region_of, without_seal
 
-_NUMBER = re.compile(r"第?\s*[A-Za-z]?[-—]?\s*(\d{1,8})\s*号")
+_NUMBER = re.compile(
+    r"第?\s*[A-Za-z]?[-—]?\s*(?P<digits>\d{1,8})\s*号|第\s*(?P<written>[〇○零一二三四五六七八九十百千]{1,8})\s*号"
+)
 _SESSION = re.compile(
     r"[^，。；：《》（）()\s]{0,30}?[一二三四五六七八九十\d]+届[^，。；：《》（）()]{0,30}?[一二三四五六七八九十\d]+次(?:全体)?(?:会议|全会)"
 )
@@ -73,10 +76,17 @@ def _number(head: Sequence[str], subject: str | None, opening: str) -> str | Non
             if re.search(r"[〔\[【（(]\d{4}[〕\]】）)]$", before):
                 continue  # a 文号
             if re.search("建议|提案|议案|编号|案号|会议|代表|委员", before[-40:] + after[:12]):
-                return match[1].lstrip("0") or "0"
+                return _plain_number(match)
     value = labelled(head, "(?:建议|提案|议案)?(?:编号|案号)")
     digits = re.search(r"\d+", (value or "").translate(WIDE))
     return digits[0].lstrip("0") if digits else None
+
+
+def _plain_number(match: re.Match[str]) -> str:
+    """第０５８号 and 第五十八号 are 58."""
+    if written := match["written"]:
+        return str(chinese_value(written.replace("○", "〇")))
+    return match["digits"].lstrip("0") or "0"
 
 
 def _session(head: Sequence[str], subject: str | None, opening: str) -> str | None:

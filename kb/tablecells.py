@@ -19,12 +19,18 @@ _BRACKET = re.compile(r"[（(](?P<unit>[^（）()]{1,12})[)）]")
 _NUMBER_ONLY = re.compile(
     r"[\d.,％%＋+\-—–～~至到≥≤<>约不低于超过少高上下以内为起元每人月年万（）余多左右/·床天日次个百分点张户]+"
 )
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年")  # the head of a column, no amount
+_BOUNDED = re.compile(r"(?<=\d)(?=(?:以内|以下|以上|左右|封顶|起)$)")
 _DIGIT = re.compile(r"\d")
 
 
 def is_number(text: str) -> bool:
     squeezed = re.sub(r"\s", "", text)
-    return bool(_DIGIT.search(squeezed)) and _NUMBER_ONLY.fullmatch(squeezed) is not None
+    return (
+        bool(_DIGIT.search(squeezed))
+        and _NUMBER_ONLY.fullmatch(squeezed) is not None
+        and _YEAR.fullmatch(squeezed) is None
+    )
 
 
 def cell_draft(
@@ -46,7 +52,10 @@ def cell_draft(
             if is_number(cell.text)
             else None
         )
-    return _draft(table, line, cell, quantity, shift, names, header)
+    draft = _draft(table, line, cell, quantity, shift, names, header)
+    year = next((match["year"] for one in headers if (match := _YEAR.match(one.strip()))), None)
+    draft.as_of = year or draft.as_of
+    return draft
 
 
 def _row_names(table: Table, head: int, names: Sequence[str]) -> list[str]:
@@ -99,7 +108,10 @@ def _quantity(written: str, unit: str, header: str, names: str) -> tuple[Quantit
     found = [one for one in found if one.core >= len(prefix)]
     if not found and unit:
         unit = re.sub(r"^每(.*?)(元|万元)$", r"\2/\1", passage(unit).text)
-        found = [one for one in find_quantities(masked(prefix + whole.text) + unit) if one.core >= len(prefix)]
+        bounded = _BOUNDED.search(whole.text)
+        at = bounded.start() if bounded else len(whole.text)
+        amount = masked(prefix + whole.text[:at]) + unit + whole.text[at:]
+        found = [one for one in find_quantities(amount) if one.core >= len(prefix)]
     if not found:
         return None, 0
     return found[0], len(prefix)

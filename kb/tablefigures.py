@@ -61,7 +61,8 @@ def _date(table: Table, drafts: Sequence[Draft], letter_date: date | None, stand
     for line in around:
         for moment in find_moments(line.text, letter_date):
             for draft in drafts:
-                if moment.role == "from" and moment.day and draft.kind in (Kind.STANDARD, Kind.RULE):
+                in_force = draft.kind in (Kind.STANDARD, Kind.RULE) and not draft.superseded
+                if moment.role == "from" and moment.day and in_force:
                     draft.effective = moment.day
                 elif moment.role in ("at", "now") and draft.as_of is None and not moment.issued:
                     draft.as_of = moment.iso or None
