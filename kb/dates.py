@@ -25,13 +25,15 @@ _EXPRESSION = compiled(
     rf"(?:[-./]?(?:{_MONTH}月?(?:份)?[-至到])?(?P<month>{_MONTH})(?:月(?:份)?|[-./](?=\d))(?:(?P<day>{_DAY})[日号]?)?)?"
     r"(?P<season>春季学期|春季|秋季学期|秋季|新学年|上半年|下半年|前三季度|第?[一二三四1-4]季度)?"
     r"(?P<edge>年?底|年?末|年?初|中旬|上旬|下旬)?"
-    r"(?P<suffix>（含）)?(?P<after>以来|以后|之日起|起|开始|之前|以前|前(?![\d一二三四五六七八九十]+个?[月季])|期间|正式(?=实施|执行|施行|启动|启用)|(?=(?:正式)?(?:实施|施行|执行)(?!方案|细则|意见|办法|情况|的|了)))?"
+    r"(?P<suffix>（含）)?(?P<after>以来|以后|之日起|起|开始|始(?=，|执行|实施)|之前|以前|前(?![\d一二三四五六七八九十]+个?[月季])|期间|正式(?=实施|执行|施行|启动|启用)|(?=(?:正式)?(?:实施|施行|执行)(?!方案|细则|意见|办法|情况|的|了)))?"
 )
 _PLAN = compiled(r"(?P<by>到|至)?“?(?P<plan>十[二三四五]五)”?(?P<part>期间|时期|末|期末|以来|规划|中期)?")
 _NOW = compiled(r"截[至止]到?目前|截至当前|目前|现有|现阶段|当前|现行|现在|现已")
 _UNKNOWN = compiled(
     r"自(?:(?:本|该)?(?:通知|文件|办法|方案|意见|细则|规定|政策|措施)?(?:正式)?(?:发文|印发|发布|公布|下发|施行|实施|出台)|通知)(?:之?日|(?:之日的?)?[次当]月1?日?)起"
 )
+_THIS_MONTH = re.compile(r"(?:自|从)本月(?:1日)?(?:起|开始)")
+_AT_ONCE = re.compile(r"(?:自|从)?即日起")
 _SAME_DAY = re.compile(r"(?:自|从)?同[日月]起")
 _COMPARING = ("较", "比", "与", "同比")
 _MONTHS = compiled(
@@ -50,6 +52,10 @@ _SHARE = re.compile(
 _BORN = re.compile(
     r"(?:建成|建设|竣工|出生|入伍|退役|退休|参保|认定|登记)(?:[^，。；\d]{0,6})?的"
 )  # 2000年底前建成的小区
+_IN_FORCE_ON = re.compile(r"(?:执行|实施|施行|起始|生效)(?:时间|日期)(?:为|是|：)?$")
+_PUT_IN_FORCE = re.compile(
+    r"，[^，。；\d]{0,12}(?:正式|开始|全面|统一)(?:实施|施行|执行)(?!情况|后)"
+)  # 2020年1月1日，我市开始实施新的办法
 _LASTS = re.compile(r"(?:执行|实施|施行|有效期?限?|延续|延长|持续|保留|暂定|试行|过渡期?|截止)[^，。；\d]{0,4}$")
 _ISSUED = re.compile(r"^[^，。；]{0,30}?(?:印发|出台|下发|制定|发布|修订|颁布|联合印发|转发)")
 
@@ -81,6 +87,9 @@ def find_moments(text: str, letter_date: date | None) -> list[Moment]:
         moment, said = _resolve(text, match, letter_date, said)
         moments.extend([moment] if moment else [])
     moments.extend(Moment(m.start(), m.end(), "unknown", "") for m in (_UNKNOWN.finditer(text) if "自" in text else ()))
+    moments.extend(_this_month(match, letter_date) for match in (_THIS_MONTH.finditer(text) if "本月" in text else ()))
+    if "即日起" in text:
+        moments.extend(Moment(m.start(), m.end(), "unknown", "") for m in _AT_ONCE.finditer(text))
     if letter_date:
         moments.extend(_of_this_year(text, letter_date, [(one.start, one.end) for one in moments]))
     moments.sort(key=lambda moment: moment.start)
@@ -107,6 +116,14 @@ def year_lists(text: str) -> Iterator[tuple[int, int, list[str]]]:
     """
     for match in _YEARS_LISTED.finditer(text) if "分别" in text or "各" in text else ():
         yield match.start(), match.end(), re.findall(r"(?:19|20)\d{2}", match[0])
+
+
+def _this_month(match: re.Match[str], letter: date | None) -> Moment:
+    """从本月起 begins with the letter's own month."""
+    if letter is None:
+        return Moment(match.start(), match.end(), "unknown", "")
+    first = letter.replace(day=1)
+    return Moment(match.start(), match.end(), "from", first.isoformat(), first)
 
 
 def _plans(text: str) -> Iterator[Moment]:
@@ -204,8 +221,10 @@ def _moment(
 ) -> Moment | None:
     after, pre = match["after"] or "", match["pre"] or ""
     begins = (
-        after in ("起", "开始", "之日起")
+        after in ("起", "开始", "始", "之日起")
         or after.startswith("正式")
+        or (month is not None and bool(_IN_FORCE_ON.search(text[max(0, match.start() - 8) : match.start()])))
+        or (bool(day) and not pre and bool(_PUT_IN_FORCE.match(text, match.end())))
         or (after == "" and match.group("after") is not None and bool(day))
     )
     begins = (

@@ -107,7 +107,9 @@ class RowSource:
     quote: str
 
 
-@dataclass(slots=True)  # neither model nor frozen: a page of results makes hundreds, out of what was checked long before
+@dataclass(
+    slots=True
+)  # neither model nor frozen: a page of results makes hundreds, out of what was checked long before
 class FactRow:
     """One figure of a fact as it stands on a day; what searches, pages and programs show (design.md section 5)."""
 

@@ -15,7 +15,7 @@ from kb.subjects import is_strong, topics_of
 
 _BACK = re.compile(r"(?:上述|以上|该|此|新|调整后的?|本)(?:项|次)?(?:标准|政策|规定|待遇|办法|补贴)?")
 _IN_FORCE = re.compile(
-    r"(?:正式|开始|统一|全面)*(?:执行|施行|实施|生效|落实|兑现|发放|享受)(?:新标准|新政策)?(?:[，。；）]|$)|）"
+    r"(?:正式|开始|统一|全面)*(?:执行|施行|实施|生效|落实|兑现|补?发放|补发|享受)(?:新标准|新政策)?(?:[，。；）]|$)|）"
 )
 _OPENS = re.compile(
     r"(?:[^。；]{0,24}。)?[^。；]{0,40}?(?:明确|规定|内容|如下|以下|主要|标准|包括)[^。；，]{0,8}：|[^。；0-9]{0,12}："
@@ -43,6 +43,7 @@ _ITEM_LENGTH = 600
 _CITY_COUNTRY = re.compile(r"^(?:城乡|城市|城镇|农村)(?=..)")
 _STOP = re.compile(r"[。；]")
 _OTHER_SOURCE = re.compile(r"继续(?:执行|按|实行|发放)|(?:仍|依旧|维持|保持)[^，。；]{0,8}(?:执行|不变)|应?依法")
+_UNCHANGED = re.compile(r"(?:仍然?|依然|继续|保持|维持)(?:不变)?(?:为|是|按|执行)?(?:每人?)?(?:每[人年月])?$")
 _FUNDS = re.compile(r"(?:所需|补[贴助]|上述|以上|各项)?(?:资金|经费)")
 
 
@@ -108,6 +109,8 @@ def _reach_on(later: Sequence[Draft], moment: Moment, moments: Sequence[Moment])
     for draft in later:
         if _ended(text, moment, _between(moments, seen, draft.quantity.core), second, seen, draft):
             return
+        if _UNCHANGED.search(text, draft.clause.start, draft.quantity.core):
+            continue
         if _is_dated(draft, moment, _between(moments, max(draft.sentence.start, seen), draft.quantity.core), own):
             continue
         named |= _subjects(text[max(second, seen) : draft.quantity.core])
