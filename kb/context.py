@@ -12,7 +12,7 @@ from kb.measured import Quantity
 from kb.subjects import fits, indicators_of, is_strong, topic_of, topics_of
 
 _NARRATIVE = compiled(
-    r"高度重视|贯彻|坚持|围绕|^为(?:了|进一步|切实|解决|保障|加快)|^按照《|^根据《|^通过|^作为|^随着|^针对|^在[^，]*领导下|会同|联合|印发|出台|研究|结合|部署|会议|收悉|现答复|您"
+    r"高度重视|贯彻|坚持|围绕|^为(?:了|进一步|切实|解决|保障|加快)|^按照《|^根据《|^通过|^作为|^随着|^针对|^在[^，]*领导下|会同|联合|印发|出台|研究(?![生院所])|结合|部署|会议|收悉|现答复|您"
 )
 
 
@@ -200,6 +200,8 @@ def indicator_for(quantity: Quantity, before: Words, after: Words, frame: Frame)
         standing = ""
     if _PAID_IN.search(standing) and any(_PAID_OUT.search(word) for word in (*before.words, *after.words)):
         standing = ""
+    if standing and "奖" not in standing and before.words and before.words[-1].endswith(("奖", "奖励")):
+        standing = ""  # …运营补贴…；考核优秀的，另奖3万元
     own = [name for name, measure in before.indicators if fits(measure, quantity.measure)]
     behind = [name for name, measure in after.indicators if fits(measure, quantity.measure)]
     for name in (*reversed(own), *behind):

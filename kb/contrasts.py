@@ -32,6 +32,8 @@ def alike(old: str, new: str) -> bool:
 def contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
     """单穴…，双穴…: a word of the same make takes the place of the one that stood before."""
     held = _without_ordinals(held, own)
+    if any(_EACH.fullmatch(word) for word in own.words):
+        held = tuple(_MEAN.sub("", word) for word in held)
     for new in own.rest:
         if not 2 <= len(new) <= 6:
             continue
@@ -39,6 +41,7 @@ def contrasted(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
     return tuple(word for word in held if len(word) > 1)
 
 
+_EACH, _MEAN = re.compile(r"每[户人]"), re.compile(r"按?[户人]均$")  # 按人均15平方米计算，每户最多补到60平方米
 _ORDINAL = re.compile(r"(?:首|第[一二三四五六七八九十])(?P<of>年|次|套|胎|孩|学期|个月|季度|阶段)")
 
 
@@ -58,6 +61,8 @@ _HELP_NAMED = re.compile(r"(?<!累计)(?<!年度)(?<!最高)(?<!给予)(?<!一�
 def other_help(held: tuple[str, ...], own: Words) -> tuple[str, ...]:
     """一次性改造补贴2000元、设备补贴1000元: another help takes the place of the one before."""
     new = [word for word in own.words if _HELP_NAMED.search(word)]
+    if any(word.endswith(("奖", "奖励")) for word in own.words):  # 运营补贴…；考核优秀的，另奖3万元
+        held = tuple(word for word in held if word not in help_names(held) or "奖" in word)
     if not any(measure == "money" for _, measure in own.indicators) and not any(word.endswith("资助") for word in new):
         return held
     gone = [word for word in help_names(held) if any(word[-2:] == one[-2:] and len(one) > 2 for one in new)]

@@ -124,6 +124,7 @@ def _stands_alone(frame: Frame, own: Words, name: str, is_own: bool) -> bool:
     """双职工家庭贷款额度…，单职工贷款额度…: the same indicator with another subject before it."""
     return (
         is_own
+        and name not in GENERIC
         and bool(own.rest)
         and name in frame.indicators.values()
         and any(name in word and len(word) > len(name) for word in own.words)
@@ -213,7 +214,9 @@ def _titled(naming: Naming, words: Sequence[str], topic: str | None, figure: Qua
         line = joined([heading, *line.split()])
     if line and not any(is_strong(one) for one in topics_of(line)):
         said = _heading_words(naming.heading)
-        if said and not any(piece in line for piece in (said[:2], said[-2:])):
+        cares = [condition_of(text, "就诊类别") for text in (said, line)]
+        other_care = all(cares) and len({"住院" in (care or "") for care in cares}) > 1  # 住院 is no 普通门诊
+        if said and not other_care and not any(piece in line for piece in (said[:2], said[-2:])):
             line = joined([said, *line.split()])
     return (
         line

@@ -67,6 +67,8 @@ def settle(frame: Frame, leads: Sequence[str]) -> None:
         _part_from(frame, leads[0])
     for lead in map(read_lead, leads):
         parts = lead.parts
+        if frame.topic and frame.topic in frame.dims.get("对象", "") and "对象" in parts.dims:
+            frame.topic = None  # 对低保家庭，…；对低收入家庭，…
         if lead.narrative:
             if lead.asked:
                 frame.words, fresh = lead.asked, True
@@ -118,7 +120,7 @@ def _take_case(frame: Frame, parts: Words, adds: bool) -> None:
 def _take_subject(frame: Frame, parts: Words, before: Sequence[str]) -> None:
     frame.words = shortened((*before, *parts.subject), 42)
     frame.case, frame.case_dims, frame.cased, frame.past = (), (), False, False
-    keep = frame.dims if not parts.topic or parts.topic == frame.topic else {}
+    keep = frame.dims if before or not parts.topic or parts.topic == frame.topic else {}
     frame.dims = keep | parts.dims
 
 
