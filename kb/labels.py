@@ -73,7 +73,7 @@ def name_figure(
         if opener == "，" and not lead_words and not own.dims and not _same_opening(case, own):
             held = {key: frame.dims[key] for key in frame.case_dims if key in frame.dims}
             words, dims = (*in_force(case, held, standing, figure.measure), *held.values(), *words), held | dims
-    elif _stands_alone(frame, own, name, is_own):
+    elif (lead_words or name not in GENERIC) and _stands_alone(frame, own, name, is_own):
         dims = own.dims
         words = (*lead_words, *own.words)
     else:
@@ -124,7 +124,6 @@ def _stands_alone(frame: Frame, own: Words, name: str, is_own: bool) -> bool:
     """双职工家庭贷款额度…，单职工贷款额度…: the same indicator with another subject before it."""
     return (
         is_own
-        and name not in GENERIC
         and bool(own.rest)
         and name in frame.indicators.values()
         and any(name in word and len(word) > len(name) for word in own.words)
