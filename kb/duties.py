@@ -13,6 +13,12 @@ PAID_AREA = re.compile(r"(?:保障|补贴|补助|配租|计租|核减)面积|面
 _INSTALMENTS = re.compile(
     r"分[一二两三四五六\d]+(?:年|次|期|批|个?阶段)[^，。；]{0,4}(?:拨付|拨款|发放|兑现|支付|给付|补助|补贴|到位)|拨付比例"
 )
+_IN_STEPS = re.compile(
+    r"分[一二两三四五六\d]+(?:年|次|期|批)按[^，。；]{0,24}比例[^，。；]{0,4}(?:拨付|拨款|兑现|到位)"
+)
+_CHARGED_WITH = re.compile(
+    r"每[名位个][^，。；]{1,10}(?:结对|帮扶|联系|包联|包保|配备|负责|服务|管理)[^，。；\d]{0,4}$"
+)
 _SPENT_ON = re.compile(r"用于[^，。；]{1,20}(?:比例|占比)|要?用于")
 _SERVED = re.compile(r"上门|免费|提供|享受")
 _WORK = re.compile(
@@ -68,7 +74,7 @@ def is_duty(draft: Draft, clause: str) -> bool:
 def _is_binding_share(draft: Draft, clause: str) -> bool:
     """How a payment is parted (分两年拨付, 第一年 60%), what a fund is used for, how much of the work somebody takes on."""
     text, quantity = draft.passage.text, draft.quantity
-    if _INSTALMENTS.search(said_before(draft)) and quantity.op != "-":
+    if (_INSTALMENTS.search(said_before(draft)) or _IN_STEPS.search(clause)) and quantity.op != "-":
         return True
     if quantity.op == ">=" and _SPENT_ON.search(clause) and not re.search(r"力争|达到|确保", clause):
         return True
@@ -112,12 +118,14 @@ def is_rule(draft: Draft, clause: str, before: Kind | None) -> bool:
     if quantity.measure == "time":
         return (
             not (is_granted(draft, words) or is_served(draft, words, before))
-            and not re.search(r"平均|月数|支[撑付]能力", draft.own)
+            and not re.search(r"平均|月数|[支备][撑付]能力", draft.own)
             and not (re.search(r"累计|时长", draft.own) and quantity.unit == "小时" and quantity.value >= 1000)
         )
     if quantity.measure in ("count", "area") and not PAST.search(clause):
         if quantity.measure == "area" and PAID_AREA.search(words):
             return False
+        if quantity.op == "=" and _CHARGED_WITH.search(draft.passage.text[draft.clause.start : quantity.core]):
+            return True
         if quantity.per and quantity.op != "≈":
             return not re.search(r"平均|[日月年人]均", draft.own)
         return bounded and _DEMAND.search(clause) is not None

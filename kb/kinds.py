@@ -23,6 +23,9 @@ _MEAN = re.compile(
     r"(?:人次?|户|次|床|生)均[^，。；]{0,10}?(?:支出|收入(?!.{0,2}[线标低高不])|减|报销|费用|待遇|养老金|领取|发放|受益|救助|投入|资助|支付|节约|增收|消费|增加|提高(?!到|至))|次均|平均(?:每|待遇|支出|工资(?!的))|可支配收入(?!.{0,3}[线标低高不])|均价|平均水平|月均养老金"
 )
 _LEVEL = re.compile(r"均(?:补差|补助水平|保障水平|救助水平)")
+_SPREAD = re.compile(
+    r"[户人]均(?:补助|补贴|救助|奖励|发放|慰问)(?:资金|金额|金)?(?:约|达到?|为|近)?(?:$|[^标水])"
+)  # over those who got it
 _SHARE = re.compile(
     r"比例|缴纳|划入|计入|报销|支付|补助|补贴|资助|减免|给予|负担|自付|费率|承担|补偿|按|返还|利率|计发|发放|上浮|下浮|标准|优惠|救助|起付|赔付|折|贴息|待遇|贷款|分担|拨付|奖补|租金|增发|减半|享受|退还|首付|挂钩|收取|配套|列支|提取|计提|(?:此|标准|原[^，。；]{0,6})基础上"
 )
@@ -156,6 +159,8 @@ def _is_paid(draft: Draft, clause: str, before: Kind | None) -> bool:
     own = said[max(said.rfind("，"), said.rfind("：")) + 1 :] + draft.own
     bounded = quantity.op in ("<=", "between")
     if re.search(r"同比|总投资", clause) or (_MEAN.search(own) and "标准" not in own and not bounded):
+        return False
+    if _SPREAD.search(own) and quantity.op == "=" and PAST.search(said):
         return False
     if _LEVEL.search(own) and re.search(r"达|去年|截|目前", own) and not re.search(r"起，|由|从", own):
         return False

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kb.guarded import compiled
 from kb.models import Op
-from kb.numbers import Number, find_numbers, plain
+from kb.numbers import Number, chinese_value, find_numbers, plain
 from kb.wordlists import any_of, read_table
 
 _core = attrgetter("core")
@@ -16,6 +16,7 @@ _UNIT = re.compile(rf"多?(?:（(?P<in>{any_of(list(_UNITS))})）|(?P<unit>{any_
 _RATIO = compiled(
     r"(?<![\d：.])(?P<a>1|一)(?P<by>：|比)(?P<b>\d{1,3}(?:\.\d+)?)(?![\d：.])|(?<![\d：.])(?P<c>\d{1,3}(?:\.\d+)?)：1(?![\d：.])"
 )
+_AND_PART = re.compile(r"[一二三四五六七八九](?=[，。；、）的]|左右|以上|以下|$)")
 _LIKE_RATIO = re.compile(r"[1一][：比]\d|\d：1")
 
 
@@ -109,6 +110,10 @@ def _measured(text: str, number: Number) -> Quantity | None:
         return None  # 上一年度 names a year
     if unit == "成":
         value, unit, measure = plain(value * 10), "%", "percent"
+        if half := _AND_PART.match(text, match.end()):  # 一成五 is 15%
+            value += chinese_value(half[0])
+            return Quantity(number.start, number.start, half.end(), value, unit, measure, None, op, None, None,
+                            False, number.chinese, written)  # fmt: skip
     if text[match.start()] == "多" or (text[match.end() : match.end() + 1] in ("多", "余") and unit in ("个", "年")):
         op = "≈"
     return Quantity(number.start, number.start, match.end(), value, unit, measure, None, op, None, None,
