@@ -29,6 +29,7 @@ _NUMBER = compiled(
     r"(?P<half>(?<=降低|减少|下调|缩减|压缩|减免)一半|(?<=的)一半(?=执行|发放|计算|计发|计入|收取|给予|补助|补贴|缴[纳费]|支付|确定|享受|领取|结算|计[收付]|兑现|救助|资助|落实)|(?<=标准减|付线减|租金减)半)"
     rf"|百分之(?P<percent>{_ARABIC}|{_WHOLE}(?:点[零一二三四五六七八九]{{1,4}})?)"
     rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
+    rf"|(?P<most>\d{{1,6}})(?:亿(?P<rest>{_ARABIC})(?P<nearly>余|多)?万|万(?P<thousands>\d)千(?!瓦|克|米|伏))(?P<tail>余|多)?"
     rf"|(?P<arabic>{_ARABIC})(?P<many>余|多|来)?(?P<scale>万亿|[百千十]万|亿|万|千(?![瓦克米伏])|百(?!分|强|家姓))?(?P<more>余|多(?![个种项式边]|元化|样|发|病))?"
     rf"|(?P<chinese>(?<![数几上成{_NUMERAL}])(?=[一二两三四五六七八九十]){_WHOLE})(?P<point>点[零一二三四五六七八九]{{1,4}})?"
     r"(?P<cmany>(?:余|多)(?=[万亿]))?(?P<cscale>(?<![万亿])(?:万亿|亿|万))?(?P<cmore>余|多(?!个|种|项|元|边|样|发|病)|(?<=[十百千])来(?=[个名位户人家所亩]))?"
@@ -68,6 +69,8 @@ def _read(match: re.Match[str]) -> Number:
         return Number(
             start, end, plain(value) if "." in written else value, bool(match["many"] or match["more"]), scale
         )
+    if match["most"]:
+        return _compound(match)
     if match["half"]:
         return Number(start, end, Decimal(50), unit="%", chinese=True)
     if match["percent"]:
@@ -80,6 +83,19 @@ def _read(match: re.Match[str]) -> Number:
     written = match["chinese"] + (match["cscale"] or "")
     scale = next((power for name, power in (("亿", 10**8), ("万", 10**4)) if name in written), 1)
     return Number(start, end, plain(value), bool(match["cmany"] or match["cmore"]), scale, chinese=True)
+
+
+def _compound(match: re.Match[str]) -> Number:
+    """1亿2600万, 3万5千."""
+    scale = 10**8 if match["rest"] else 10**4
+    rest = _value(match["rest"]) * 10**4 if match["rest"] else Decimal(match["thousands"]) * 1000
+    return Number(
+        match.start(),
+        match.end(),
+        plain(Decimal(match["most"]) * scale + rest),
+        bool(match["nearly"] or match["tail"]),
+        scale,
+    )
 
 
 def _scaled(whole: str, part: Decimal, scale: str | None) -> Decimal:
