@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indexer.lexicon import Lexicon
+from indexer.querygroups import QueryGroup
 from indexer.querynumbers import ConditionMention, NumberMention, chinese_number, unit_class
-from indexer.understanding import QueryGroup, Understanding
+from indexer.understanding import Understanding
 from indexer.words import normalise
 from kb.facts import Status
 from kb.jsontext import plain

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from indexer.engine import Alternative, EngineQuery, Group
 from indexer.lexicon import Lexicon
 from indexer.query import SearchQuery
+from indexer.querygroups import QueryGroup
 from indexer.regions import Regions
-from indexer.understanding import QueryGroup, Understanding
+from indexer.understanding import Understanding
 from indexer.words import Words
 from kb.jsontext import plain
 
