@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from kb import conditions, context, labelwords, ownwords, sentences, settling, slogans, subjects
+from kb import conditions, context, labelwords, ownwords, payers, sentences, settling, slogans, subjects
 from kb.figures import find_figures
 from kb.letters import read_letter
 from kb.models import Letter, Reply, Section
@@ -20,7 +20,7 @@ from kb.outline import read_sections
 from kb.replies import read_reply
 
 SEEDS = Path(__file__).parent.parent / "tests" / "kb" / "letters" / "seeds"
-MODULES = (conditions, context, labelwords, ownwords, sentences, settling, slogans, subjects)
+MODULES = (conditions, context, labelwords, ownwords, payers, sentences, settling, slogans, subjects)
 CACHES = [
     one
     for module in MODULES

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kb.context import Frame
 
@@ -20,6 +21,7 @@ _FROM = re.compile(
 _REST = re.compile(r"^[，、]?(?:另外|其余|余下|剩余|剩下|不足|差额)(?:的|部分|资金|费用|则|都)*(?:$|｜|由|从)")
 
 
+@lru_cache(8192)
 def names_payer(said: str) -> bool:
     """Whether a figure's own words (behind its number after ｜) say who pays it.
 
@@ -37,6 +39,7 @@ def is_remainder(said: str) -> bool:
     return _REST.match(said) is not None
 
 
+@lru_cache(8192)
 def is_paid_from(said: str) -> bool:
     """由学校公用经费列支: what pays, though it has a name of its own."""
     return _FROM.match(said) is not None
