@@ -38,7 +38,7 @@ def look(ranked: Ranked, card: Card, ranker: Ranker) -> Answer:
             shown = shown._replace(said=f"{card.prose}\n{_proving(row)}")
             coverage = ranker.judge.judge(side, shown)
         merit = ranker.merit(side, shown, coverage, ranked.payload, plainness=row.derived + (row.op in {"+", "-"}))
-        rank = (merit[:3], -ranker.judge.others(shown.own, side.conditions), merit, -at)
+        rank = (merit[:3], -ranker.judge.views.others(shown.own, side.conditions), merit, -at)
         judged.append((rank, merit, coverage, row))
     if not judged:
         return _in_words(ranked, card, ranker)
@@ -49,7 +49,7 @@ def look(ranked: Ranked, card: Card, ranker: Ranker) -> Answer:
 
 def glance(ranked: Ranked, card: Card, ranker: Ranker) -> Answer:
     """A fact further down: its rows by how much of the question their own words meet, else as they stand in the table."""
-    met = [ranker.judge.row(own).met.bit_count() for own in card.owns]
+    met = [ranker.judge.views.row(own).met.bit_count() for own in card.owns]
     nearest = sorted(range(len(met)), key=lambda at: -met[at])
     rows = tuple((card.rows[at], ranked.coverage._replace(met=met[at])) for at in nearest)
     return Answer(ranked, card, rows, ranked.merit, ranked.coverage)

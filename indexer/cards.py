@@ -19,9 +19,9 @@ from typing import Any
 
 import orjson
 
-from indexer.coverage import RowSide
 from indexer.rankrows import Placed, RankRow, dated, number_of_day
 from indexer.rowsides import own_words, row_side
+from indexer.sides import RowSide
 from indexer.words import normalise
 from kb.facts import Cell, Fact, FactRow, Form, Quote, Row, RowSource, Status, Version
 from kb.models import Kind

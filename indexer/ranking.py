@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from indexer.coverage import Coverage, FactSide, Judge, RowSide
+from indexer.coverage import Coverage, Judge
 from indexer.engine import Candidate
 from indexer.rankrows import RankRow, number_of_day
+from indexer.sides import FactSide, RowSide
 from kb.facts import Status
 
 _ALIVE = {Status.CURRENT: 3, Status.UNVERIFIED: 3, Status.FUTURE: 2, Status.ENDED: 1, Status.NO_DATA: 0, None: 0}
@@ -146,7 +147,7 @@ class Ranker:
         if self.judge.exact:  # its numbers and ages matter
             side = fact_side(known.payload, with_numbers=True) if self.judge.counts_beside else known.side
             return self._alone(key, known.payload, side, row)
-        alike = shape, self.judge.by_organ(known.side.organ)
+        alike = shape, self.judge.views.by_organ(known.side.organ)
         judged = self._alike.get(alike)
         if judged is None:
             one = self._alone(key, known.payload, known.side, row)
@@ -162,7 +163,7 @@ class Ranker:
     ) -> Merit:
         """``plainness`` is taken off for what only the whole record shows: derived and relative figures."""
         asked = self.judge.asked
-        view = self.judge.row(row.own)
+        view = self.judge.views.row(row.own)
         return Merit(
             coverage.found,
             coverage.met,
@@ -171,7 +172,7 @@ class Ranker:
             self._kind(fact, row),
             coverage.own,
             view.named,
-            (view.literal | self.judge.head(fact.head, fact.topic)[2]).bit_count(),
+            (view.literal | self.judge.views.head(fact.head, fact.topic)[2]).bit_count(),
             asked.text in payload["exact"],
             -2 * view.spare - self._spare_title(fact.title) - plainness,
             self._generic(fact.head, row.own) if asked.generic else 0,
@@ -182,7 +183,7 @@ class Ranker:
     def _spare_title(self, title: str) -> int:
         count = self._titles.get(title)
         if count is None:
-            count = self._titles[title] = sum(map(self.judge.unasked, self._pieces(title)))
+            count = self._titles[title] = sum(map(self.judge.views.unasked, self._pieces(title)))
         return count
 
     def _generic(self, head: str, own: str) -> int:

@@ -2,12 +2,15 @@
 
 from functools import lru_cache
 
-from indexer.coverage import RowSide, changed
 from indexer.rankrows import number_of_day, row_numbers
+from indexer.sides import RowSide
 from indexer.words import normalise
 from kb.facts import Cell, FactRow
 from kb.models import Kind
 from kb.status import BASE
+
+# The words that ask for a change, where a row is one.
+_CHANGES = {"+": "提高增加上调上浮高出提升增长", "-": "降低减少下调下降下浮"}
 
 
 def row_side(row: FactRow, own: str) -> RowSide:
@@ -50,7 +53,7 @@ def own_words(row: FactRow) -> str:
     dims = row.dims
     if BASE in dims:  # per cent of what is not what
         dims = {name: value for name, value in dims.items() if name != BASE}
-    return _joined((*dims.values(), row.indicator, row.text or "", changed(row.op), *dims))
+    return _joined((*dims.values(), row.indicator, row.text or "", _CHANGES.get(row.op, ""), *dims))
 
 
 @lru_cache(maxsize=50_000)  # the same conditions recur in every region and year

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer.coverage import Place
 from indexer.lexicon import IndexWords, Lexicon
+from indexer.places import Place
 from indexer.regions import Regions
 from indexer.typos import TypoReader
 from indexer.understanding import Reader, Understanding

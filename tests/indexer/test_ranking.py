@@ -6,10 +6,13 @@ import orjson
 import pytest
 from our_search import TODAY, lexicon, reader, regions
 
-from indexer.coverage import FactSide, Judge, Place, RowSide, meets_condition, meets_number
+from indexer.coverage import Judge
 from indexer.engine import Candidate
+from indexer.exactness import meets_condition, meets_number
+from indexer.places import Place
 from indexer.querynumbers import ConditionMention, find_numbers
 from indexer.ranking import Ranker, fact_side, row_sides
+from indexer.sides import FactSide, RowSide
 from kb.facts import Status
 
 
