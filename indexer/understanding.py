@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from indexer.comparisons import plain_comparison
 from indexer.cuts import cut
 from indexer.edges import Edge, EdgeFinder
 from indexer.figuresasked import FigureReader
@@ -19,7 +20,7 @@ from indexer.query import Rewrite
 from indexer.querydates import DateMention, last_day
 from indexer.querygroups import GroupMaker, QueryGroup, fewest
 from indexer.queryletters import LetterAsked, LetterMention, letter_asked
-from indexer.querynumbers import ConditionMention, NumberMention, plain_comparison
+from indexer.querynumbers import ConditionMention, NumberMention
 from indexer.questionkinds import kinds_of
 from indexer.regions import Mention, Regions
 from indexer.sayings import Sayings
