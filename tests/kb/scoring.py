@@ -89,8 +89,8 @@ def _same_op(figure: Figure, label: Labelled) -> bool:
 
 
 def _same_period(figure: Figure, label: Labelled) -> bool:
-    want = (label["per"] or "").replace("人·", "").replace("户·", "").replace("天", "日")
-    have = (figure.per or "").replace("天", "日")
+    want = (label["per"] or "").replace("人·", "").replace("户·", "").replace("天", "日").replace("学年", "年")
+    have = (figure.per or "").replace("天", "日").replace("学年", "年")
     return have == want or (not have and (label.get("per_optional", False) or f"{want}度" in squeezed(figure.label)))
 
 
