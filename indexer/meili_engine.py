@@ -22,6 +22,7 @@ from indexer.meili_network import Instances
 from indexer.meili_patterns import Pattern, larger, largest, look_request
 from indexer.meili_query import base_filter, cut_tier, first_request, meta_request, one_of, rising_request
 from indexer.meili_settings import INDEX
+from indexer.meili_shown import Shown
 
 _FRESH = 1.0  # seconds for which an answer's build is taken for the live one when the index's description is asked for
 _TRIES = 6  # to read all instances, and all calls of a search, from one build while one is being swapped in
@@ -48,6 +49,7 @@ class MeilisearchEngine:
         self._token = token
         self._sleep = sleep
         self._meta: Mapping[str, str] = {}
+        self._shown = Shown()
         self._seen = ("", 0.0)  # the build that the last answer was from, and when
 
     # reading
@@ -85,16 +87,26 @@ class MeilisearchEngine:
         return largest(met, count)
 
     async def get(self, index: IndexName, keys: Sequence[str]) -> Mapping[str, bytes]:
-        records: dict[str, bytes] = {}
-        for start in range(0, len(keys), _KEYS):
-            ids = [document_id(index, key) for key in keys[start : start + _KEYS]]
+        """Those shown last are not asked for again while answers come from the same build."""
+        build = self._live()
+        known = self._shown.known(build, [document_id(index, key) for key in keys])
+        records = {key: known[one] for key in keys if (one := document_id(index, key)) in known}
+        lacking = [key for key in keys if key not in records]
+        for start in range(0, len(lacking), _KEYS):
+            ids = [document_id(index, key) for key in lacking[start : start + _KEYS]]
             body = {"q": "", "limit": len(ids), "filter": one_of("id", ids), "attributesToRetrieve": ["key", "record"]}
             answers, errors = await self._instances.ask(lambda server, body=body: self._plain(server, body))  # type: ignore[misc]
             found = {hit["key"]: hit["record"].encode() for answer in answers.values() for hit in answer["hits"]}
             if not found and errors:
                 raise next(iter(errors.values()))
             records.update(found)
+            self._shown.keep(build, {document_id(index, key): record for key, record in found.items()})
         return records
+
+    def _live(self) -> str:
+        """The build that answers come from just now; empty where that is not known."""
+        build, when = self._seen
+        return build if time.monotonic() - when < _FRESH else ""
 
     async def digests(self, index: IndexName) -> Mapping[str, str]:
         """Of documents that are where they belong: one on another instance than its region's has to be sent again."""
@@ -113,8 +125,7 @@ class MeilisearchEngine:
         knows such a name, so the next update compares everything and mends it.
 
         It is long and asked for with every page, so it is kept as long as answers come from the same build."""
-        build, when = self._seen
-        if self._meta and self._meta["build"] == build and time.monotonic() - when < _FRESH:
+        if self._meta and self._meta["build"] == self._live():
             return self._meta
         heads, _ = await self._instances.ask(lambda server: self._plain(server, meta_request()))
         found = {build_of(answer["hits"]) for answer in heads.values()}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from indexer.ahead import Ahead
 from indexer.alternatives import alternatives, with_alternatives
 from indexer.answers import Answer, fact_hit, glance, look
 from indexer.cards import fact_of
@@ -72,9 +73,16 @@ class Search:
         world = await self._ready()
         asked = world.reader.read(query.text[:LONGEST], self._today(), as_of=query.as_of, raw=query.raw)
         letters = query.type == "reply" or (query.type is None and asked.letter is not None)
-        found = None if query.type == "reply" else await self._facts(world, asked, query)
-        asked = found.asked if found else asked
-        replies = None if query.type == "fact" else await self._replies(world, asked, query, first=letters)
+        ahead = (
+            None if query.type == "fact" else Ahead(self._engine, _letters_query(world, asked, query, first=letters))
+        )
+        try:
+            found = None if query.type == "reply" else await self._facts(world, asked, query)
+            asked = found.asked if found else asked
+            replies = await ahead.answer(_letters_query(world, asked, query, first=letters)) if ahead else None
+        finally:
+            if ahead:
+                await ahead.close()
         page = await self._page(world, query, asked, found, replies, letters_first=letters)
         main = found.engine_query if found else replies_query(asked, query, world.lexicon)
         counted = [await self._engine.search(one) for one in (alternatives(main, query) if main else ())]
@@ -171,12 +179,6 @@ class Search:
             (look if at < closely else glance)(one, records[one.key], ranker)
             for at, one in enumerate(ranked)
             if one.key in records
-        )
-
-    async def _replies(self, world: World, asked: Understanding, query: SearchQuery, *, first: bool) -> Retrieved:
-        """The letters; below the facts only a few are wanted, and their facets not."""
-        return await self._engine.search(
-            replies_query(asked, query, world.lexicon, limit=CANDIDATES if first else SECTIONS_BELOW, counted=first)
         )
 
     # --- the page
@@ -308,6 +310,12 @@ class Search:
     def review_months(self, topic: str) -> int:
         """After how many months without verification the figures of a topic are 待核实."""
         return self._world.lexicon.vocabulary.review_months(topic) if self._world else Topic(name=topic).review_months
+
+
+def _letters_query(world: World, asked: Understanding, query: SearchQuery, *, first: bool) -> EngineQuery:
+    """The letters; below the facts only a few are wanted, and their facets not."""
+    limit = CANDIDATES if first else SECTIONS_BELOW
+    return replies_query(asked, query, world.lexicon, limit=limit, counted=first)
 
 
 def _unranked(ranker: Ranker, retrieved: Retrieved) -> list[Ranked]:
