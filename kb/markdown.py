@@ -143,7 +143,9 @@ def escape(text: str) -> str:
 def write_heading(level: int, text: str) -> str:
     """A heading line; a # at its end would be taken for a closing mark."""
     escaped = escape(text)
-    return f"{'#' * level} {escaped[:-1]}\\#" if escaped.endswith("#") else f"{'#' * level} {escaped}"
+    before = escaped[:-1]
+    bare = escaped.endswith("#") and (len(before) - len(before.rstrip("\\"))) % 2 == 0
+    return f"{'#' * level} {before}\\#" if bare else f"{'#' * level} {escaped}"
 
 
 def escape_cell(text: str) -> str:

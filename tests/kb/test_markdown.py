@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kb.markdown import escape, read_blocks, to_html, to_plain, width, write_table
+from kb.markdown import escape, read_blocks, to_html, to_plain, width, write_heading, write_table
 
 # Everything that could mean something to Markdown, beside ordinary words.
 PIECES = ["2.", "1)", "+", "-", "*", "#", "##", ">", "=", "_", "`", "~", "[", "]", "(", ")", "<", ">", "&", "&amp;", "&#9;", "\\", "|", "!", ":", "---", "***",
@@ -86,3 +86,8 @@ def test_table_is_aligned_by_width() -> None:
         "| 分散     |             ≥1000 |",
     ]
     assert len({width(line) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("text", ["#", "##", "C#", "\\#", "说明\\#", "\\\\#", "# #"])
+def test_a_heading_keeps_its_number_signs(text: str) -> None:
+    assert [block.text for block in read_blocks(write_heading(1, text))] == [text]
