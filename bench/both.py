@@ -30,7 +30,6 @@ from indexer.documents import documents_of
 from indexer.engine import Document, Engine, IndexName
 from indexer.meili_client import Server
 from indexer.meili_engine import MeilisearchEngine
-from indexer.meili_lines import Lines
 from indexer.meili_shown import Shown
 from indexer.query import ResultPage, SearchQuery
 from indexer.reading import ContentReader
@@ -137,9 +136,7 @@ async def overhead(
 ) -> None:
     """Our API against the bare call, the least of some rounds for each question, none of which knows the records."""
     app = create_app(Settings(home_region=HOME), search, today=lambda: TODAY)
-    bare = httpx2.AsyncClient(
-        base_url=server._url, headers=server.sdk.http_client.headers, timeout=60, transport=Lines()
-    )
+    bare = httpx2.AsyncClient(base_url=server._url, headers=server.sdk.http_client.headers, timeout=60)
     times: dict[str, dict[str, list[float]]] = {}
     await search.prepare()
     for text in asked[:20]:

@@ -24,7 +24,6 @@ from meilisearch_python_sdk.errors import MeilisearchApiError, MeilisearchCommun
 from meilisearch_python_sdk.models.task import TaskResult
 
 from indexer.engine import IndexUnusable, SearchError, SearchUnavailable
-from indexer.meili_lines import Lines
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -88,14 +87,16 @@ class Server:
             self._key,
             timeout=self._writing,  # type: ignore[arg-type]  # says int; what httpx2 takes is passed on as it is
             custom_headers=headers,
-            verify=False,  # that client is not used: certificates take a while to read
+            verify=self._url.startswith("https"),  # certificates take a while to read; plain http has none
         )
-        client.http_client = client._http_requests.http_client = httpx2.AsyncClient(
-            base_url=self._url,
-            headers=client.http_client.headers,
-            timeout=self._writing,
-            transport=self._transport or Lines(),
-        )
+        if self._transport is not None:
+            client.http_client = client._http_requests.http_client = httpx2.AsyncClient(
+                base_url=self._url,
+                headers=client.http_client.headers,
+                timeout=self._writing,
+                transport=self._transport,
+                verify=False,
+            )
         return client
 
     async def close(self) -> None:
