@@ -23,7 +23,7 @@ from urllib.parse import quote
 import httpx2
 import orjson
 
-from bench.building import batches, store_facts
+from bench.building import build, store_facts
 from bench.generate import ROOT
 from bench.search import HOME, TODAY, percentile, questions
 from indexer.documents import documents_of
@@ -35,7 +35,6 @@ from indexer.query import ResultPage, SearchQuery
 from indexer.reading import ContentReader
 from indexer.records import Records
 from indexer.search import Search
-from indexer.sync import Tally, described
 from indexer.tantivy_engine import TantivyEngine
 from kb.content import load_content
 from web.app import create_app
@@ -60,23 +59,14 @@ class Noting(Server):
 
 
 async def built(engine: Engine, paths: list[Path], count: int) -> float:
-    """Build, and the seconds that took."""
-    reader, tally, meta = ContentReader(ROOT / "content"), Tally(), dict[str, str]()
-    content = load_content(ROOT / "content")
-
-    def facts() -> Iterator[Document]:
-        for batch in batches(paths):
-            tally.add(batch)
-            yield from batch.documents
-        meta.update(described(reader, tally.words, count), home_region=HOME, replaced="0")
+    """Build with the letters and documents of our content beside the facts, and the seconds that took."""
+    reader, content = ContentReader(ROOT / "content"), load_content(ROOT / "content")
 
     def others(wanted: IndexName) -> Iterator[Document]:
         for one in (*content.replies, *content.documents):
             yield from (document for index, document in documents_of(reader.maker, one, "") if index == wanted)
 
-    start = time.perf_counter()
-    await engine.replace_all({"replies": others("replies"), "sources": others("sources"), "facts": facts()}, meta)
-    return time.perf_counter() - start
+    return await build(engine, paths, count, HOME, {"replies": others("replies"), "sources": others("sources")})
 
 
 def without_build(page: ResultPage) -> dict[str, Any]:

@@ -5,7 +5,7 @@ reading of Markdown is measured in bench/search.py --files.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -14,10 +14,9 @@ from pydantic import TypeAdapter
 
 from bench.generate import ROOT, generate
 from indexer.batches import Batch, ahead, batch_of
-from indexer.engine import Document
+from indexer.engine import Document, Engine, IndexName
 from indexer.reading import ContentReader
 from indexer.sync import Tally, described
-from indexer.tantivy_engine import TantivyEngine
 from kb.content import load_content
 from kb.facts import Fact
 
@@ -61,8 +60,14 @@ def batches(paths: list[Path]) -> Iterator[Batch]:
     return ahead(iter(paths), _work, partial(_begin))
 
 
-async def build(engine: TantivyEngine, paths: list[Path], count: int, home: str) -> float:
-    """Seconds that a full build takes."""
+async def build(
+    engine: Engine,
+    paths: list[Path],
+    count: int,
+    home: str,
+    beside: Mapping[IndexName, Iterable[Document]] | None = None,
+) -> float:
+    """Seconds that a full build takes, of the facts and of what is put in ``beside`` them."""
     reader, tally, meta = ContentReader(ROOT / "content"), Tally(), dict[str, str]()
 
     def documents() -> Iterator[Document]:
@@ -72,5 +77,5 @@ async def build(engine: TantivyEngine, paths: list[Path], count: int, home: str)
         meta.update(described(reader, tally.words, count), home_region=home, replaced="0")
 
     start = time.perf_counter()
-    await engine.replace_all({"facts": documents()}, meta)
+    await engine.replace_all({**(beside or {}), "facts": documents()}, meta)
     return time.perf_counter() - start
