@@ -23,9 +23,9 @@ from indexer.rankrows import Placed, RankRow, dated, number_of_day
 from indexer.rowsides import own_words, row_side
 from indexer.sides import RowSide
 from indexer.words import normalise
-from kb.facts import Cell, Fact, FactRow, Form, Quote, Row, RowSource, Status, Version
+from kb.facts import Cell, Fact, FactRow, Form, Quote, RowSource, Status, Version
 from kb.models import Kind
-from kb.status import BASE, as_of, label_of, proving, seen_on, several_indicators
+from kb.status import BASE, as_of, label_of, proving, row_key, seen_on, several_indicators
 
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
 
@@ -102,7 +102,7 @@ def _places(fact: Fact, figures: Sequence[Placed]) -> Iterator[tuple[int, int]]:
     known = _standing(chain) if any(version.partial for version in chain) else None
     for at, (version, row, cell, _) in enumerate(figures):
         step = steps.get(id(version), -1)
-        yield step, (known[step][_key(row, cell)] if known and step >= 0 else at)
+        yield step, (known[step][row_key(row, cell)] if known and step >= 0 else at)
 
 
 def _standing(chain: Iterable[Version]) -> list[dict[object, int]]:
@@ -114,13 +114,9 @@ def _standing(chain: Iterable[Version]) -> list[dict[object, int]]:
             state = dict(state) if version.partial else {}
             for row in version.rows:
                 for cell in row.cells:
-                    state.setdefault(_key(row, cell), len(state))
+                    state.setdefault(row_key(row, cell), len(state))
         steps.append(state)
     return steps
-
-
-def _key(row: Row, cell: Cell) -> object:
-    return cell.indicator, tuple(sorted(row.dims.items()))
 
 
 class Card:

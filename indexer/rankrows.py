@@ -7,6 +7,7 @@ status of a row hangs on is worked out when indexing, with days as numbers (2024
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -82,7 +83,9 @@ def placed(fact: Fact, review_months: int) -> Iterator[Placed]:
 def rank_rows(figures: Iterable[Placed]) -> tuple[RankRow, ...]:
     """What ranking reads of them, in the same order."""
     return tuple(
-        RankRow(row_text(row, cell), NUMBERS.join(row_numbers(cell)), _unit(cell.unit, cell.per, cell.each), *days)
+        RankRow(
+            row_text(row, cell), row_numbers(cell.value, cell.value_max), unit_of(cell.unit, cell.per, cell.each), *days
+        )
         for _, row, cell, days in figures
     )
 
@@ -192,18 +195,19 @@ def _joined(parts: tuple[str, ...]) -> str:
     return "|".join(normalise(part) for part in parts if part and not part.isspace())
 
 
-def row_numbers(cell: Cell) -> tuple[str, ...]:
+def row_numbers(value: Decimal | None, value_max: Decimal | None) -> str:
     """The numbers by which a figure is found: its values in full (214800 of 21.48万), as a question is read too."""
-    if cell.value is None:
-        return ()
-    return (_plain(cell.value),) if cell.value_max is None else (_plain(cell.value), _plain(cell.value_max))
+    if value is None:
+        return ""
+    return _plain(value) if value_max is None else _plain(value) + NUMBERS + _plain(value_max)
 
 
 _plain = lru_cache(maxsize=100_000)(plain)
 
 
 @lru_cache(maxsize=10_000)
-def _unit(unit: str | None, per: str | None, each: str | None) -> str:
+def unit_of(unit: str | None, per: str | None, each: str | None) -> str:
+    """A figure's unit as it is compared: 元/人·月."""
     below = "·".join(part for part in (each, per) if part)
     return f"{unit or ''}{'/' + below if below else ''}"
 

@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-from indexer.rankrows import number_of_day, row_numbers
+from indexer.rankrows import number_of_day, row_numbers, unit_of
 from indexer.sides import RowSide
 from indexer.words import normalise
-from kb.facts import Cell, FactRow
+from kb.facts import FactRow
 from kb.models import Kind
 from kb.status import BASE
 
@@ -18,8 +18,8 @@ def row_side(row: FactRow, own: str) -> RowSide:
     begin, over = _days(row)
     return RowSide(
         own=own,
-        numbers=" ".join(_numbers(row)),
-        unit=_unit(row),
+        numbers=row_numbers(row.value, row.value_max),
+        unit=unit_of(row.unit, row.per, row.each),
         status=row.status,
         begin=begin,
         over=over,
@@ -37,15 +37,6 @@ def _days(row: FactRow) -> tuple[int, int]:
     if len(exact) == 8:
         return int(exact), 0
     return min(begin, year * 10_000 + 101) if begin else year * 10_000 + 101, year * 10_000 + 1231
-
-
-def _numbers(row: FactRow) -> tuple[str, ...]:
-    return row_numbers(Cell(written=row.written, indicator=row.indicator, value=row.value, value_max=row.value_max))
-
-
-def _unit(row: FactRow) -> str:
-    below = "·".join(part for part in (row.each, row.per) if part)
-    return f"{row.unit or ''}{'/' + below if below else ''}"
 
 
 def own_words(row: FactRow) -> str:

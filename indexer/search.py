@@ -52,7 +52,9 @@ class Search:
         self._records = Records()
 
     async def _ready(self) -> World:
-        meta = await self._engine.meta()
+        return self._world_of(await self._engine.meta())
+
+    def _world_of(self, meta: Mapping[str, str]) -> World:
         if self._world is None or self._world.source != world_source(meta):
             self._world = make_world(meta, self._home)
         return self._world
@@ -62,15 +64,15 @@ class Search:
     async def search(self, query: SearchQuery) -> ResultPage:
         """Answer a question; an empty one browses. A page is of one build: if a new one came in between, it is asked again."""
         for _ in range(TRIES):
-            before = (await self._engine.meta()).get("build", "")
-            page, builds = await self._answer(query)
-            if {before, *builds, (await self._engine.meta()).get("build", "")} - {""} == {page.build or before}:
+            meta = await self._engine.meta()
+            before = meta.get("build", "")
+            page, builds = await self._answer(self._world_of(meta), query)
+            if {before, *builds, await self.build()} - {""} == {page.build or before}:
                 break
         return page
 
-    async def _answer(self, query: SearchQuery) -> tuple[ResultPage, set[str]]:
+    async def _answer(self, world: World, query: SearchQuery) -> tuple[ResultPage, set[str]]:
         """A page and the builds that it was made from."""
-        world = await self._ready()
         asked = world.reader.read(query.text[:LONGEST], self._today(), as_of=query.as_of, raw=query.raw)
         letters = query.type == "reply" or (query.type is None and asked.letter is not None)
         ahead = (

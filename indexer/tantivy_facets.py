@@ -10,9 +10,8 @@ from indexer.engine import SEVERAL, EngineQuery
 from indexer.tantivy_query import BETWEEN, FACETS, PAIR, PAIRED, SEPARATOR
 
 Counts = dict[str, dict[str, int]]
-_KEPT = (
-    256  # matches whose counts are kept, each some 20 KB: the same words are asked for again, most of all as one types
-)
+# Matches whose counts are kept, each some 20 KB: the same words are asked for again, most of all as one types.
+_KEPT = 256
 
 
 class Facets:

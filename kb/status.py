@@ -56,7 +56,8 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _key(row: Row, cell: Cell) -> Key:
+def row_key(row: Row, cell: Cell) -> Key:
+    """What a figure keeps through the versions of its fact: its indicator and conditions."""
     return cell.indicator, tuple(sorted(row.dims.items()))
 
 
@@ -120,7 +121,7 @@ def _closed(standing: _Standing, coming: Iterable[tuple[Version, list[_Standing]
     """``standing`` with the end that the next version to replace it sets."""
     if standing.repealed:
         return standing
-    key = _key(standing.row, standing.cell)
+    key = row_key(standing.row, standing.cell)
     for version, _ in coming:
         listed = {key for key, *_ in _keyed(version)} if version.partial else ()
         if not version.partial or key in listed:
